@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config'
+
+/** Three groups: `structure` (part of `npm run check`), `unit` (no network at all) and `e2e` (real bot, real protocol, loopback only). */
+export default defineConfig({
+  test: {
+    reporters: ['default'],
+    setupFiles: ['tests/helpers/setup.ts'],
+    projects: [
+      { extends: true, test: { name: 'structure', include: ['tests/structure/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['tests/**/*.test.ts'], exclude: ['tests/structure/**', 'tests/e2e/**'] },
+      },
+      {
+        extends: true,
+        test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 20_000 },
+      },
+    ],
+  },
+})
