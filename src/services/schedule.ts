@@ -19,7 +19,7 @@ export interface Schedule {
 
 /** The instants of one round, in milliseconds since the epoch. */
 export interface RoundTimes {
-  /** The ISO week, in the guild's zone, in which voting closes: `2026-W08`. */
+  /** The ISO week, in the guild's zone, in which voting is set to close: `2026-W08`. */
   week: string
   nominationsOpenAt: number
   votingOpensAt: number
@@ -92,8 +92,8 @@ export function nextRound(schedule: Schedule, instant: number): RoundTimes {
  * opens at the instant instead. Throws as `roundTimes`.
  */
 export function roundToStartNow(schedule: Schedule, instant: number): RoundTimes {
-  const running = roundAt(schedule, instant)
-  const round = running.votingOpensAt >= instant + HOUR ? running : nextRound(schedule, instant)
+  let round = roundAt(schedule, instant)
+  while (round.votingOpensAt < instant + HOUR) round = roundTimes(schedule, weekAfter(round.week))
   return { ...round, nominationsOpenAt: Math.min(round.nominationsOpenAt, instant) }
 }
 
