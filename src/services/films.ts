@@ -138,7 +138,7 @@ async function speaking<T>(answer: Promise<T>): Promise<T> {
 /** The answer, or `undefined` when it does not come within `budgetMs` or fails (the cache has reported that by then). */
 async function within<T>(budgetMs: number, answer: Promise<T>): Promise<T | undefined> {
   const { promise: late, resolve } = Promise.withResolvers<undefined>()
-  const timer = setTimeout(resolve, budgetMs)
+  const timer = setTimeout(() => resolve(undefined), budgetMs)
   try {
     return await Promise.race([answer.catch(() => undefined), late])
   } finally {

@@ -1,0 +1,76 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import SQLite from 'better-sqlite3'
+import { Kysely, SqliteDialect, sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { StartError } from '../src/errors.ts'
+import { migrations } from './migrations/index.ts'
+import type { Schema } from './schema.ts'
+
+/** The open database, or the handle of a write transaction: queries take either. */
+export type Database = Kysely<Schema>
+
+/**
+ * Opens (and creates) the SQLite file behind `url` (`file:…`, or `file::memory:`) and brings its schema up to date. WAL,
+ * because a standby reads beside the active process; `synchronous=FULL`, because an acknowledged vote survives a power
+ * cut; `secure_delete`, because what a member deletes is gone from the file.
+ * @throws {StartError} when the file cannot be opened, is no database, or is newer than this version.
+ */
+export async function openDatabase(url: string): Promise<Database> {
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: connect(url) }) })
+  try {
+    await migrate(db)
+    return db
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+}
+
+function connect(url: string): SQLite.Database {
+  const file = url.replace(/^file:/, '')
+  try {
+    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
+    const sqlite = new SQLite(file, { timeout: 5000 })
+    for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'secure_delete = ON']) {
+      sqlite.pragma(pragma)
+    }
+    return sqlite
+  } catch (error) {
+    throw new StartError(
+      `The database ${file} cannot be used: ${words(error)}. Check DATABASE_URL, its folder and its rights.`,
+    )
+  }
+}
+
+/** One transaction for all of it, taken with the write lock, so that two processes starting at once do it once. */
+async function migrate(db: Database): Promise<void> {
+  await write(db, async transaction => {
+    const migrator = new Migrator({ db: transaction, provider: { getMigrations: async () => migrations } })
+    const { error } = await migrator.migrateToLatest({ disableTransactions: true })
+    if (error) throw new StartError(`The database cannot be brought up to date: ${words(error)}.`)
+  })
+}
+
+/**
+ * The one way to write: `BEGIN IMMEDIATE` takes the write lock first, because a plain `begin` that reads before it
+ * writes fails with `SQLITE_BUSY_SNAPSHOT` beside a second process, whatever the timeout. Inside, await nothing but the
+ * handle that is passed in: the outer one waits for ever, and the network must never be waited for under a lock.
+ */
+export async function write<T>(db: Database, work: (transaction: Database) => Promise<T>): Promise<T> {
+  return db.connection().execute(async connection => {
+    await sql`begin immediate`.execute(connection)
+    try {
+      const result = await work(connection)
+      await sql`commit`.execute(connection)
+      return result
+    } catch (error) {
+      await sql`rollback`.execute(connection)
+      throw error
+    }
+  })
+}
+
+function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,217 @@
+import type { ColumnType, Generated, Insertable, Selectable, Updateable } from 'kysely'
+
+/** UTC ISO 8601 text with milliseconds and `Z`, so that text order is time order. */
+type Instant = string
+/** 0 or 1: SQLite has no booleans, and PostgreSQL takes integers as well. */
+type Flag = number
+type Id = Generated<number>
+
+export type Phase = 'nominating' | 'voting' | 'decided' | 'cancelled'
+export type Visibility = 'named' | 'counted' | 'hidden'
+export type DecidedBy = 'votes' | 'fewest_seen' | 'earliest' | 'no_votes' | 'no_nominations'
+
+/** What the bot may owe a guild, in the order of a week. */
+export type AnnouncementKind =
+  | 'welcome'
+  | 'nominations_open'
+  | 'film_card'
+  | 'nominate_reminder'
+  | 'voting_open'
+  | 'vote_reminder'
+  | 'nomination_removed'
+  | 'vote_returned'
+  | 'round_cancelled'
+  | 'winner'
+  | 'after_night'
+  | 'admin_notice'
+
+/**
+ * `pending` → `sending` (claimed) → `sent`; or `dropped` (too late to matter), `carried` (a late winner that the next
+ * round's first message tells), `unsure` (it may have been posted, and nobody may look).
+ */
+export type AnnouncementStatus = 'pending' | 'sending' | 'sent' | 'dropped' | 'carried' | 'unsure'
+
+/** One row per person. An imported profile has no `discord_id` until somebody claims it; the name is a label, never a key. */
+interface UsersTable {
+  id: Id
+  name: string
+  icon: ColumnType<string | null, string | null | undefined>
+  pin: ColumnType<string | null, string | null | undefined>
+  created_at: Instant
+  discord_id: string | null
+  home_guild_id: ColumnType<string | null, string | null | undefined>
+}
+
+interface MembersTable {
+  guild_id: string
+  user_id: number
+  visibility: Generated<Visibility>
+  joined_at: Instant
+}
+
+/** A guild's settings. Times of the week are an ISO weekday (1 Monday – 7 Sunday) and `HH:MM` in `zone`. */
+interface GuildsTable {
+  id: string
+  joined_at: Instant
+  left_at: ColumnType<Instant | null, Instant | null | undefined>
+  channel_id: ColumnType<string | null, string | null | undefined>
+  zone: string
+  nominations_open_day: number
+  nominations_open_time: string
+  voting_opens_day: number
+  voting_opens_time: string
+  voting_closes_day: number
+  voting_closes_time: string
+  film_starts_day: number
+  film_starts_time: string
+  nominations_per_member: Generated<number>
+  votes_per_member: Generated<number>
+  own_votes: Generated<Flag>
+  show_tallies: Generated<Flag>
+  remind_nominate: Generated<Flag>
+  remind_vote: Generated<Flag>
+  ask_after_night: Generated<Flag>
+  mention_role_id: ColumnType<string | null, string | null | undefined>
+  paused_at: ColumnType<Instant | null, Instant | null | undefined>
+  idle_rounds: Generated<number>
+  /** Discord id of the person who set the channel: the one who is told when the bot cannot post. */
+  configured_by: ColumnType<string | null, string | null | undefined>
+}
+
+/** One guild's one week. Its instants and rules are settled when it opens; a change of settings is for the next one. */
+interface RoundsTable {
+  id: Id
+  guild_id: string
+  week: string
+  phase: Phase
+  zone: string
+  nominations_open_at: Instant
+  voting_opens_at: Instant
+  voting_closes_at: Instant
+  film_starts_at: Instant
+  next_opening_at: Instant
+  nominations_per_member: number
+  votes_per_member: number
+  own_votes: Flag
+  show_tallies: Flag
+  board_channel_id: ColumnType<string | null, string | null | undefined>
+  board_message_id: ColumnType<string | null, string | null | undefined>
+  decided_at: ColumnType<Instant | null, Instant | null | undefined>
+}
+
+interface NominationsTable {
+  id: Id
+  guild_id: string
+  round_id: number
+  week: string
+  tmdb_id: number
+  imdb_id: string | null
+  title: string
+  year: number | null
+  poster_path: string | null
+  backdrop_path: string | null
+  overview: string
+  rating: number | null
+  runtime: number | null
+  proposed_by: number
+  proposed_at: Instant
+}
+
+interface VotesTable {
+  id: Id
+  nomination_id: number
+  user_id: number
+  week: string
+  created_at: Instant
+}
+
+interface WeekHistoryTable {
+  id: Id
+  guild_id: string
+  week: string
+  first_place_id: number | null
+  second_place_id: number | null
+  decided_by: DecidedBy
+  /** The date, in the guild's zone, on which the first member said that they watched it. */
+  watched_on: ColumnType<string | null, string | null | undefined>
+}
+
+/** One row per message the bot owes; the unique keys are what makes each exactly once. */
+interface AnnouncementsTable {
+  id: Id
+  guild_id: string
+  round_id: number | null
+  kind: AnnouncementKind
+  due_at: Instant
+  /** What sets two of the same kind and time apart: a nomination's id, a member's Discord id; else ''. */
+  subject: Generated<string>
+  /** Later than this it is no longer posted; null for what is always posted. */
+  expires_at: Instant | null
+  status: Generated<AnnouncementStatus>
+  /** Facts that cannot be read from other rows any more (the title of a film that was removed), as JSON. */
+  details: ColumnType<string | null, string | null | undefined>
+  channel_id: ColumnType<string | null, string | null | undefined>
+  message_id: ColumnType<string | null, string | null | undefined>
+  claimed_by: ColumnType<string | null, string | null | undefined>
+  claimed_at: ColumnType<Instant | null, Instant | null | undefined>
+  attempts: Generated<number>
+  retry_at: ColumnType<Instant | null, Instant | null | undefined>
+  last_error: ColumnType<string | null, string | null | undefined>
+}
+
+interface LeasesTable {
+  name: string
+  holder: string
+  expires_at: Instant
+}
+
+/** One row per play. */
+interface WatchHistoryTable {
+  id: Id
+  user_id: number
+  tmdb_id: number | null
+  trakt_id: ColumnType<number | null, number | null | undefined>
+  trakt_history_id: ColumnType<number | null, number | null | undefined>
+  title: string
+  year: number | null
+  watched_at: Instant
+  rating: ColumnType<number | null, number | null | undefined>
+  source: 'discord' | 'trakt' | 'import'
+  guild_id: string | null
+  round_id: number | null
+  synced_to_trakt: Generated<Flag>
+}
+
+/** One row per member and film, as on Trakt. */
+interface RatingsTable {
+  id: Id
+  user_id: number
+  tmdb_id: number
+  rating: number
+  rated_at: Instant
+}
+
+export interface Schema {
+  users: UsersTable
+  members: MembersTable
+  guilds: GuildsTable
+  rounds: RoundsTable
+  nominations: NominationsTable
+  votes: VotesTable
+  week_history: WeekHistoryTable
+  announcements: AnnouncementsTable
+  leases: LeasesTable
+  watch_history: WatchHistoryTable
+  ratings: RatingsTable
+}
+
+export type User = Selectable<UsersTable>
+export type Guild = Selectable<GuildsTable>
+export type GuildChange = Updateable<GuildsTable>
+export type Round = Selectable<RoundsTable>
+export type Nomination = Selectable<NominationsTable>
+export type NewNomination = Insertable<NominationsTable>
+export type Vote = Selectable<VotesTable>
+export type WeekHistory = Selectable<WeekHistoryTable>
+export type Announcement = Selectable<AnnouncementsTable>
+export type NewAnnouncement = Insertable<AnnouncementsTable>
