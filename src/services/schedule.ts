@@ -100,7 +100,7 @@ export function roundToStartNow(schedule: Schedule, instant: number): RoundTimes
 /** The first film start at or after the instant, as when voting was extended past the one that was planned. */
 export function filmStartAfter(schedule: Schedule, instant: number): number {
   const { day, time } = schedule.filmStarts
-  let monday = mondayOf(weekOf(instant, schedule.zone)).subtract({ weeks: 1 })
+  let monday = mondayOf(weekOf(instant, schedule.zone))
   for (;;) {
     const start = instantOf(monday.add({ days: day - 1 }).toPlainDateTime(time), schedule.zone)
     if (start >= instant) return start

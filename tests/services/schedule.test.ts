@@ -157,6 +157,12 @@ test('a round is under way from its opening to the millisecond before the next',
   expect(nextRound(utc, at('2026-02-16T09:00Z')).week).toBe('2026-W09')
 })
 
+test('the same holds where the opening lies later in the week than the close before it', () => {
+  const late = schedule('UTC', 'Tue 09:00', 'Sun 09:00', 'Mon 12:00', 'Mon 20:00')
+  expect(roundAt(late, at('2026-02-17T09:00Z')).week).toBe('2026-W09')
+  expect(roundAt(late, at('2026-02-17T09:00Z') - 1).week).toBe('2026-W08')
+})
+
 test.each([
   ['2026-02-17T10:00Z', '2026-W08', '2026-02-16T09:00Z', 'the present round while nominations are open'],
   ['2026-02-19T08:00Z', '2026-W08', '2026-02-16T09:00Z', 'the present round with just an hour left'],

@@ -49,6 +49,12 @@ test.each([
   expect(suggestZones(typed)[0]).toBe(zone)
 })
 
+test('cities that begin with what is typed stand before regions that do, and those before the rest', () => {
+  const suggested = suggestZones('am')
+  expect(suggested.slice(0, 3)).toEqual(['Asia/Amman', 'Europe/Amsterdam', 'America/Adak'])
+  expect(suggestZones('arg').slice(-1)).toEqual(['America/Argentina/Ushuaia'])
+})
+
 test('what is part of no name suggests nothing', () => {
   expect(suggestZones('orleans')).toEqual([])
 })
