@@ -43,6 +43,10 @@ function interactiveButton(component: Field, tally: Tally): void {
   if (component.at('url').given) component.at('url').fail(faults.buttonCustomIdOrUrl)
 }
 
+const emojiOnly = /^[\p{Emoji}\p{Emoji_Component}]+$/u
+/** Digits, `#` and `*` are emoji to Unicode too, but only with the keycap after them. */
+const emojiMark = /\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|\u20e3/u
+
 /** A custom emoji by its id, or one of Unicode's by itself. */
 export function emoji(field: Field): void {
   if (!object(field)) return
@@ -51,7 +55,7 @@ export function emoji(field: Field): void {
     return
   }
   const { value } = field.at('name')
-  if (typeof value === 'string' && /\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|\u20e3/u.test(value)) return
+  if (typeof value === 'string' && emojiOnly.test(value) && emojiMark.test(value)) return
   field.at('name').fail(faults.emoji)
 }
 

@@ -7,24 +7,23 @@ export function lengthOf(text: string): number {
 }
 
 /**
- * A text of at most `max` characters; an empty one is as good as none. A fault when it is missing and `required`, too
+ * A text of at most `max` characters; a blank one is as good as none. A fault when it is missing and `required`, too
  * long, or no text. Answers the text, or undefined when there is none to go on with.
  */
 export function text(field: Field, rule: { max: number; min?: number; required?: boolean }): string | undefined {
   const { max, min = 0, required = false } = rule
-  if (!field.given || field.value === '') {
+  const { value } = field
+  if (!field.given || (typeof value === 'string' && value.trim() === '')) {
     if (required) field.fail(faults.required)
-    else if (field.value === '' && min > 0) field.fail(faults.badLength(min, max))
+    else if (field.given && min > 0) field.fail(faults.badLength(min, max))
     return undefined
   }
-  const { value } = field
   if (typeof value !== 'string') {
     field.fail(faults.notText(value))
     return undefined
   }
   const length = lengthOf(value)
-  if (length === 0 && required) field.fail(faults.required)
-  else if (length < min || length > max) field.fail(min > 0 ? faults.badLength(min, max) : faults.maxLength(max))
+  if (length < min || length > max) field.fail(min > 0 ? faults.badLength(min, max) : faults.maxLength(max))
   return value
 }
 

@@ -19,7 +19,7 @@ export function textInput(component: Field, tally: Tally, inRow: boolean): void 
 
 function prefilled(field: Field, min: number, max: number): void {
   const value = text(field, { max: 4000 })
-  if (value === undefined || value === '') return
+  if (value === undefined) return
   const length = lengthOf(value)
   if (length <= 4000 && (length < min || length > max)) field.fail(faults.badLength(min, max))
 }

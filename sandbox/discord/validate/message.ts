@@ -53,6 +53,7 @@ export function message(body: Field, how: MessageContext): { empty: boolean } {
   boolean(body.at('tts'))
   nonce(body)
   attachmentList(body.at('attachments'))
+  if ((how.files ?? []).length > 10) body.at('attachments').fail(faults.maxLength(10))
   if (object(body.at('message_reference'))) snowflake(body.at('message_reference').at('message_id'), true)
   if (v2) refuseLegacyFields(body, how)
   componentList(body, how, v2)

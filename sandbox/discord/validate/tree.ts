@@ -19,7 +19,7 @@ export interface Form {
 }
 
 export function openForm(payload: unknown): Form {
-  const errors: ErrorTree = {}
+  const errors = emptyTree()
   const field = (value: unknown, path: readonly string[]): Field => ({
     value,
     given: value !== undefined && value !== null,
@@ -32,6 +32,9 @@ export function openForm(payload: unknown): Form {
   }
 }
 
+/** A tree without a prototype, so that a key that came with the payload, even `__proto__`, is only ever a key. */
+const emptyTree = (): ErrorTree => Object.create(null)
+
 function child(parent: unknown, key: string): unknown {
   if (typeof parent !== 'object' || parent === null || !Object.hasOwn(parent, key)) return undefined
   return (parent as Record<string, unknown>)[key]
@@ -41,7 +44,7 @@ function note(errors: ErrorTree, path: readonly string[], error: FieldError): vo
   const node = path.reduce<ErrorTree>((parent, key) => {
     const next = parent[key]
     if (next !== undefined && !Array.isArray(next)) return next
-    const created: ErrorTree = {}
+    const created = emptyTree()
     parent[key] = created
     return created
   }, errors)
