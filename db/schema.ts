@@ -21,6 +21,7 @@ export type AnnouncementKind =
   | 'nomination_removed'
   | 'vote_returned'
   | 'round_cancelled'
+  | 'round_restored'
   | 'winner'
   | 'after_night'
   | 'admin_notice'
@@ -74,6 +75,10 @@ interface GuildsTable {
   mention_role_id: ColumnType<string | null, string | null | undefined>
   paused_at: ColumnType<Instant | null, Instant | null | undefined>
   idle_rounds: Generated<number>
+  /** When the tick looks whether a round opens; null while there is no channel to post in. */
+  next_opening_at: ColumnType<Instant | null, Instant | null | undefined>
+  /** Why the last announcement could not be posted, until one can; said once to `configured_by`. */
+  problem: ColumnType<string | null, string | null | undefined>
   /** Discord id of the person who set the channel: the one who is told when the bot cannot post. */
   configured_by: ColumnType<string | null, string | null | undefined>
 }
@@ -97,6 +102,9 @@ interface RoundsTable {
   board_channel_id: ColumnType<string | null, string | null | undefined>
   board_message_id: ColumnType<string | null, string | null | undefined>
   decided_at: ColumnType<Instant | null, Instant | null | undefined>
+  /** Counts the changes that the board has to show, in the transaction that makes them; `board_shown` follows. */
+  board_version: Generated<number>
+  board_shown: Generated<number>
 }
 
 interface NominationsTable {
@@ -153,10 +161,15 @@ interface AnnouncementsTable {
   channel_id: ColumnType<string | null, string | null | undefined>
   message_id: ColumnType<string | null, string | null | undefined>
   claimed_by: ColumnType<string | null, string | null | undefined>
+  first_claimed_at: ColumnType<Instant | null, Instant | null | undefined>
   claimed_at: ColumnType<Instant | null, Instant | null | undefined>
   attempts: Generated<number>
   retry_at: ColumnType<Instant | null, Instant | null | undefined>
   last_error: ColumnType<string | null, string | null | undefined>
+  /** The announcement that told this one's news, where it was carried. */
+  carried_by: ColumnType<number | null, number | null | undefined>
+  /** When a board was rendered for the last time. */
+  frozen_at: ColumnType<Instant | null, Instant | null | undefined>
 }
 
 interface LeasesTable {

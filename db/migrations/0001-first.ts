@@ -65,6 +65,8 @@ async function people(db: Kysely<unknown>): Promise<void> {
     .addColumn('paused_at', 'text')
     .addColumn('idle_rounds', 'integer', column => column.notNull().defaultTo(0))
     .addColumn('configured_by', 'text')
+    .addColumn('next_opening_at', 'text')
+    .addColumn('problem', 'text')
     .execute()
   await db.schema
     .createTable('members')
@@ -100,6 +102,8 @@ async function weeks(db: Kysely<unknown>): Promise<void> {
     .addColumn('board_channel_id', 'text')
     .addColumn('board_message_id', 'text')
     .addColumn('decided_at', 'text')
+    .addColumn('board_version', 'integer', column => column.notNull().defaultTo(0))
+    .addColumn('board_shown', 'integer', column => column.notNull().defaultTo(0))
     .addUniqueConstraint('rounds_guild_week', ['guild_id', 'week'])
     .addCheckConstraint(
       'rounds_in_order',
@@ -209,10 +213,13 @@ async function machinery(db: Kysely<unknown>): Promise<void> {
     .addColumn('channel_id', 'text')
     .addColumn('message_id', 'text')
     .addColumn('claimed_by', 'text')
+    .addColumn('first_claimed_at', 'text')
     .addColumn('claimed_at', 'text')
     .addColumn('attempts', 'integer', column => column.notNull().defaultTo(0))
     .addColumn('retry_at', 'text')
     .addColumn('last_error', 'text')
+    .addColumn('carried_by', 'integer', column => column.references('announcements.id'))
+    .addColumn('frozen_at', 'text')
     .addUniqueConstraint('announcements_once', ['round_id', 'kind', 'due_at', 'subject'])
     .addCheckConstraint('announcements_sent_has_message', sql`status <> 'sent' or message_id is not null`)
     .execute()

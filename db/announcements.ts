@@ -1,0 +1,151 @@
+import type { Database } from './database.ts'
+import type { Announcement, AnnouncementKind, NewAnnouncement } from './schema.ts'
+
+export const BOARDS = ['nominations_open', 'voting_open'] as const
+
+/** Adds messages that are owed; one that is owed or posted already stays as it is. */
+export async function insertAnnouncements(db: Database, rows: NewAnnouncement[]): Promise<void> {
+  if (rows.length === 0) return
+  await db
+    .insertInto('announcements')
+    .values(rows)
+    .onConflict(conflict => conflict.doNothing())
+    .execute()
+}
+
+/** Takes back what is planned of these kinds for a round and not yet begun, except at the times that stay. */
+export async function deletePlanned(
+  db: Database,
+  roundId: number,
+  kinds: AnnouncementKind[],
+  staying: string[],
+): Promise<void> {
+  await db
+    .deleteFrom('announcements')
+    .where('round_id', '=', roundId)
+    .where('kind', 'in', kinds)
+    .where('status', '=', 'pending')
+    .where('due_at', 'not in', staying.length > 0 ? staying : [''])
+    .execute()
+}
+
+/** What nobody needs any more: everything planned for a round, of a kind or about a subject. */
+export async function dropPending(
+  db: Database,
+  roundId: number,
+  about: { kind?: AnnouncementKind; subject?: string } = {},
+): Promise<void> {
+  let query = db
+    .updateTable('announcements')
+    .set({ status: 'dropped' })
+    .where('round_id', '=', roundId)
+    .where('status', '=', 'pending')
+  if (about.kind !== undefined) query = query.where('kind', '=', about.kind)
+  if (about.subject !== undefined) query = query.where('subject', '=', about.subject)
+  await query.execute()
+}
+
+/** What came too late: a winner is carried to the next round's first message, the rest is dropped. */
+export async function expireAnnouncements(db: Database, now: string): Promise<void> {
+  const late = db.updateTable('announcements').where('status', '=', 'pending').where('expires_at', '<=', now)
+  await late.set({ status: 'carried' }).where('kind', '=', 'winner').execute()
+  await late.set({ status: 'dropped' }).where('kind', '<>', 'winner').execute()
+}
+
+/** What has to be posted now, or has been begun and not closed, oldest first. */
+export async function dueAnnouncements(db: Database, now: string): Promise<Announcement[]> {
+  return db
+    .selectFrom('announcements')
+    .innerJoin('guilds', 'guilds.id', 'announcements.guild_id')
+    .selectAll('announcements')
+    .where('announcements.status', 'in', ['pending', 'sending'])
+    .where('due_at', '<=', now)
+    .where('guilds.left_at', 'is', null)
+    .where(where => where.or([where('retry_at', 'is', null), where('retry_at', '<=', now)]))
+    .orderBy('due_at')
+    .orderBy('announcements.id')
+    .execute()
+}
+
+/**
+ * Claims a row for one sender, as it was read: of two processes on the same line one wins and the other gets nothing. The
+ * channel is noted before anything is sent, because that is where to look for it after a crash.
+ */
+export async function claimAnnouncement(
+  db: Database,
+  row: Announcement,
+  claim: { by: string; now: string; channelId: string | null },
+): Promise<Announcement | undefined> {
+  return db
+    .updateTable('announcements')
+    .set({
+      status: 'sending',
+      claimed_by: claim.by,
+      claimed_at: claim.now,
+      first_claimed_at: row.first_claimed_at ?? claim.now,
+      channel_id: claim.channelId,
+      attempts: row.attempts + 1,
+    })
+    .where('id', '=', row.id)
+    .where('status', '=', row.status)
+    .where('attempts', '=', row.attempts)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Changes a row that this claim still owns; nothing if another sender has taken it over. */
+export async function updateClaimed(
+  db: Database,
+  claimed: Announcement,
+  change: Partial<Pick<Announcement, 'status' | 'channel_id' | 'message_id' | 'retry_at' | 'last_error'>>,
+): Promise<boolean> {
+  const row = await db
+    .updateTable('announcements')
+    .set(change)
+    .where('id', '=', claimed.id)
+    .where('status', '=', 'sending')
+    .where('attempts', '=', claimed.attempts)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Ties the late winners that nobody has told yet to the message that tells them. */
+export async function carryWinners(db: Database, guildId: string, by: number): Promise<void> {
+  await db
+    .updateTable('announcements')
+    .set({ carried_by: by })
+    .where('guild_id', '=', guildId)
+    .where('status', '=', 'carried')
+    .where('carried_by', 'is', null)
+    .execute()
+}
+
+/** The rounds whose winners this message tells. */
+export async function roundsCarriedBy(db: Database, id: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('announcements')
+    .select('round_id')
+    .where('carried_by', '=', id)
+    .orderBy('due_at')
+    .execute()
+  return rows.flatMap(row => (row.round_id === null ? [] : [row.round_id]))
+}
+
+/** A round's boards that can still change, newest first: the first is the live one. */
+export async function openBoards(db: Database, roundId: number): Promise<Announcement[]> {
+  return db
+    .selectFrom('announcements')
+    .selectAll()
+    .where('round_id', '=', roundId)
+    .where('kind', 'in', BOARDS)
+    .where('status', '=', 'sent')
+    .where('frozen_at', 'is', null)
+    .orderBy('due_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute()
+}
+
+export async function saveFrozen(db: Database, id: number, now: string): Promise<void> {
+  await db.updateTable('announcements').set({ frozen_at: now }).where('id', '=', id).execute()
+}

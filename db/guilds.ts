@@ -1,0 +1,56 @@
+import type { Insertable } from 'kysely'
+import type { Database } from './database.ts'
+import type { Guild, GuildChange, Schema } from './schema.ts'
+
+export async function guildById(db: Database, id: string): Promise<Guild | undefined> {
+  return db.selectFrom('guilds').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** Adds the guild if it is new; what is there stays as it is. Whether it was new. */
+export async function insertGuild(db: Database, guild: Insertable<Schema['guilds']>): Promise<boolean> {
+  const row = await db
+    .insertInto('guilds')
+    .values(guild)
+    .onConflict(conflict => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function updateGuild(db: Database, id: string, change: GuildChange): Promise<Guild> {
+  return db.updateTable('guilds').set(change).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
+}
+
+/** Guilds that the bot is in, as far as is known. */
+export async function presentGuildIds(db: Database): Promise<string[]> {
+  const rows = await db.selectFrom('guilds').select('id').where('left_at', 'is', null).execute()
+  return rows.map(row => row.id)
+}
+
+/** Guilds in which a round may have to open: set up, not paused, and their opening has come. */
+export async function guildsToOpen(db: Database, now: string): Promise<Guild[]> {
+  return db
+    .selectFrom('guilds')
+    .selectAll()
+    .where('next_opening_at', '<=', now)
+    .where('channel_id', 'is not', null)
+    .where('paused_at', 'is', null)
+    .where('left_at', 'is', null)
+    .execute()
+}
+
+/** Notes why announcements cannot be posted. True for the first note only, until `clearProblem`. */
+export async function noteProblem(db: Database, id: string, problem: string): Promise<boolean> {
+  const row = await db
+    .updateTable('guilds')
+    .set({ problem })
+    .where('id', '=', id)
+    .where('problem', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function clearProblem(db: Database, id: string): Promise<void> {
+  await db.updateTable('guilds').set({ problem: null }).where('id', '=', id).where('problem', 'is not', null).execute()
+}

@@ -1,0 +1,121 @@
+import { type ExpressionBuilder, sql } from 'kysely'
+import type { Database } from './database.ts'
+import type { NewNomination, Nomination, Schema } from './schema.ts'
+
+/** A nomination with what the board says about it. */
+export interface BoardFilm extends Nomination {
+  /** Discord id of the member who put it forward; '' for a profile that nobody has claimed. */
+  proposer: string
+  proposerName: string
+  votes: number
+  /** Members of the guild who are known to have seen the film and do not hide it. */
+  seenBy: number
+}
+
+export async function nominationById(db: Database, id: number): Promise<Nomination | undefined> {
+  return db.selectFrom('nominations').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** Puts the film in, unless it is in already: then nothing. */
+export async function insertNomination(db: Database, nomination: NewNomination): Promise<Nomination | undefined> {
+  return db
+    .insertInto('nominations')
+    .values(nomination)
+    .onConflict(conflict => conflict.columns(['guild_id', 'week', 'tmdb_id']).doNothing())
+    .returningAll()
+    .executeTakeFirst()
+}
+
+export async function deleteNomination(db: Database, id: number): Promise<Nomination | undefined> {
+  return db.deleteFrom('nominations').where('id', '=', id).returningAll().executeTakeFirst()
+}
+
+export async function nominationOfFilm(db: Database, roundId: number, tmdbId: number): Promise<BoardFilm | undefined> {
+  return boardFilms(db).where('nominations.round_id', '=', roundId).where('tmdb_id', '=', tmdbId).executeTakeFirst()
+}
+
+/** A round's films in the order in which they were nominated. */
+export async function filmsOfRound(db: Database, roundId: number): Promise<BoardFilm[]> {
+  return boardFilms(db)
+    .where('nominations.round_id', '=', roundId)
+    .orderBy('proposed_at')
+    .orderBy('nominations.id')
+    .execute()
+}
+
+export async function nominationsOfMember(db: Database, roundId: number, userId: number): Promise<Nomination[]> {
+  return db
+    .selectFrom('nominations')
+    .selectAll()
+    .where('round_id', '=', roundId)
+    .where('proposed_by', '=', userId)
+    .orderBy('id')
+    .execute()
+}
+
+/** How many films are in, and how many of them are the member's. */
+export async function countNominations(
+  db: Database,
+  roundId: number,
+  userId: number,
+): Promise<{ all: number; own: number }> {
+  const rows = await db.selectFrom('nominations').select('proposed_by').where('round_id', '=', roundId).execute()
+  return { all: rows.length, own: rows.filter(row => row.proposed_by === userId).length }
+}
+
+/** Of these films, which are in this round and which has the guild watched together. */
+export async function filmsKnown(
+  db: Database,
+  guildId: string,
+  roundId: number | null,
+  tmdbIds: number[],
+): Promise<{ nominated: Set<number>; watched: Set<number> }> {
+  if (tmdbIds.length === 0) return { nominated: new Set(), watched: new Set() }
+  const nominated = await db
+    .selectFrom('nominations')
+    .select('tmdb_id')
+    .where('round_id', '=', roundId ?? -1)
+    .where('tmdb_id', 'in', tmdbIds)
+    .execute()
+  const watched = await db
+    .selectFrom('week_history')
+    .innerJoin('nominations', 'nominations.id', 'week_history.first_place_id')
+    .select('nominations.tmdb_id')
+    .where('week_history.guild_id', '=', guildId)
+    .where('week_history.watched_on', 'is not', null)
+    .where('nominations.tmdb_id', 'in', tmdbIds)
+    .execute()
+  return { nominated: new Set(nominated.map(row => row.tmdb_id)), watched: new Set(watched.map(row => row.tmdb_id)) }
+}
+
+function boardFilms(db: Database) {
+  return db
+    .selectFrom('nominations')
+    .innerJoin('users', 'users.id', 'nominations.proposed_by')
+    .selectAll('nominations')
+    .select('users.name as proposerName')
+    .select(row => [
+      row.fn.coalesce('users.discord_id', row.val('')).as('proposer'),
+      row.fn.coalesce(votesFor(row), row.lit(0)).as('votes'),
+      row.fn.coalesce(seenBy(row), row.lit(0)).as('seenBy'),
+    ])
+}
+
+type NominationRow = ExpressionBuilder<Schema, 'nominations'>
+
+function votesFor(row: NominationRow) {
+  return row
+    .selectFrom('votes')
+    .select(sql<number>`cast(count(*) as integer)`.as('count'))
+    .whereRef('votes.nomination_id', '=', 'nominations.id')
+}
+
+function seenBy(row: NominationRow) {
+  return row
+    .selectFrom('watch_history')
+    .innerJoin('members', 'members.user_id', 'watch_history.user_id')
+    .select(sql<number>`cast(count(distinct watch_history.user_id) as integer)`.as('count'))
+    .whereRef('watch_history.tmdb_id', '=', 'nominations.tmdb_id')
+    .whereRef('members.guild_id', '=', 'nominations.guild_id')
+    .where('members.visibility', '<>', 'hidden')
+}

@@ -1,0 +1,125 @@
+import type { Insertable, Updateable } from 'kysely'
+import type { Database } from './database.ts'
+import type { Round, Schema } from './schema.ts'
+
+export const RUNNING = ['nominating', 'voting'] as const
+
+export async function roundById(db: Database, id: number): Promise<Round | undefined> {
+  return db.selectFrom('rounds').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export async function runningRound(db: Database, guildId: string): Promise<Round | undefined> {
+  return db
+    .selectFrom('rounds')
+    .selectAll()
+    .where('guild_id', '=', guildId)
+    .where('phase', 'in', RUNNING)
+    .executeTakeFirst()
+}
+
+export async function latestRound(db: Database, guildId: string): Promise<Round | undefined> {
+  return db
+    .selectFrom('rounds')
+    .selectAll()
+    .where('guild_id', '=', guildId)
+    .orderBy('week', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+export async function roundOfWeek(db: Database, guildId: string, week: string): Promise<Round | undefined> {
+  return db.selectFrom('rounds').selectAll().where('guild_id', '=', guildId).where('week', '=', week).executeTakeFirst()
+}
+
+/** Opens a round, unless this week has one already or another one runs: then nothing. */
+export async function insertRound(db: Database, round: Insertable<Schema['rounds']>): Promise<Round | undefined> {
+  return db
+    .insertInto('rounds')
+    .values(round)
+    .onConflict(conflict => conflict.doNothing())
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Rounds whose voting has to open or to close. */
+export async function roundsDue(db: Database, now: string): Promise<Round[]> {
+  return db
+    .selectFrom('rounds')
+    .selectAll()
+    .where(where =>
+      where.or([
+        where.and([where('phase', '=', 'nominating'), where('voting_opens_at', '<=', now)]),
+        where.and([where('phase', '=', 'voting'), where('voting_closes_at', '<=', now)]),
+      ]),
+    )
+    .orderBy('voting_closes_at')
+    .execute()
+}
+
+/** Changes a round that runs, and has its board drawn again; nothing if it does not run (any more). */
+export async function updateRunningRound(
+  db: Database,
+  id: number,
+  change: Updateable<Schema['rounds']>,
+): Promise<Round | undefined> {
+  return db
+    .updateTable('rounds')
+    .set(change)
+    .set(row => ({ board_version: row('board_version', '+', 1) }))
+    .where('id', '=', id)
+    .where('phase', 'in', RUNNING)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Puts a cancelled round back into `phase`; nothing if it is not cancelled. */
+export async function restoreRound(
+  db: Database,
+  id: number,
+  phase: 'nominating' | 'voting',
+): Promise<Round | undefined> {
+  return db
+    .updateTable('rounds')
+    .set(row => ({ phase, board_version: row('board_version', '+', 1) }))
+    .where('id', '=', id)
+    .where('phase', '=', 'cancelled')
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Has the round's board drawn again: part of the transaction that changes what it shows. */
+export async function touchBoard(db: Database, roundId: number): Promise<void> {
+  await db
+    .updateTable('rounds')
+    .set(row => ({ board_version: row('board_version', '+', 1) }))
+    .where('id', '=', roundId)
+    .execute()
+}
+
+/** Rounds whose boards do not show their latest change. */
+export async function roundsWithStaleBoard(db: Database): Promise<Round[]> {
+  return db.selectFrom('rounds').selectAll().whereRef('board_version', '<>', 'board_shown').execute()
+}
+
+/** Notes that the boards show `version`, and nothing newer. */
+export async function saveBoardShown(db: Database, roundId: number, version: number): Promise<void> {
+  await db
+    .updateTable('rounds')
+    .set({ board_shown: version })
+    .where('id', '=', roundId)
+    .where('board_shown', '<', version)
+    .execute()
+}
+
+export async function saveLiveBoard(
+  db: Database,
+  roundId: number,
+  board: { channelId: string; messageId: string },
+): Promise<void> {
+  await db
+    .updateTable('rounds')
+    .set({ board_channel_id: board.channelId, board_message_id: board.messageId })
+    .set(row => ({ board_version: row('board_version', '+', 1) }))
+    .where('id', '=', roundId)
+    .execute()
+}

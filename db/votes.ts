@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { Database } from './database.ts'
+
+/** The nominations of a round that the member has voted for. */
+export async function votesOfMember(db: Database, roundId: number, userId: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('votes')
+    .innerJoin('nominations', 'nominations.id', 'votes.nomination_id')
+    .select('votes.nomination_id')
+    .where('nominations.round_id', '=', roundId)
+    .where('votes.user_id', '=', userId)
+    .execute()
+  return rows.map(row => row.nomination_id)
+}
+
+/** How many members have voted in the round. */
+export async function countBallots(db: Database, roundId: number): Promise<number> {
+  const { ballots } = await db
+    .selectFrom('votes')
+    .innerJoin('nominations', 'nominations.id', 'votes.nomination_id')
+    .select(sql<number>`cast(count(distinct votes.user_id) as integer)`.as('ballots'))
+    .where('nominations.round_id', '=', roundId)
+    .executeTakeFirstOrThrow()
+  return ballots
+}
+
+/** Makes `wanted` the member's ballot, given what it was; a vote that stays keeps its time. */
+export async function replaceBallot(
+  db: Database,
+  ballot: { userId: number; week: string; present: number[]; wanted: number[]; now: string },
+): Promise<void> {
+  const { userId, week, present, wanted, now } = ballot
+  const gone = present.filter(id => !wanted.includes(id))
+  const fresh = wanted.filter(id => !present.includes(id))
+  if (gone.length > 0) {
+    await db.deleteFrom('votes').where('user_id', '=', userId).where('nomination_id', 'in', gone).execute()
+  }
+  if (fresh.length > 0) {
+    const rows = fresh.map(id => ({ nomination_id: id, user_id: userId, week, created_at: now }))
+    await db.insertInto('votes').values(rows).execute()
+  }
+}
+
+/** The Discord ids of those who voted for a film. */
+export async function votersOf(db: Database, nominationId: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('votes')
+    .innerJoin('users', 'users.id', 'votes.user_id')
+    .select('users.discord_id')
+    .where('votes.nomination_id', '=', nominationId)
+    .execute()
+  return rows.flatMap(row => (row.discord_id === null ? [] : [row.discord_id]))
+}
