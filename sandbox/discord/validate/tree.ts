@@ -7,7 +7,7 @@ export interface Field {
   /** Whether there is a value: Discord takes `null` for an optional field as if it were not there. */
   readonly given: boolean
   at(key: string | number): Field
-  /** Notes a fault here. Several may stand side by side. */
+  /** Notes a fault here. Several may stand side by side, but each code only once. */
   fail(error: FieldError): void
 }
 
@@ -48,6 +48,6 @@ function note(errors: ErrorTree, path: readonly string[], error: FieldError): vo
     parent[key] = created
     return created
   }, errors)
-  const noted = node._errors
-  node._errors = Array.isArray(noted) ? [...noted, error] : [error]
+  const noted = Array.isArray(node._errors) ? node._errors : []
+  if (!noted.some(({ code }) => code === error.code)) node._errors = [...noted, error]
 }
