@@ -124,6 +124,13 @@ describe('autocomplete', () => {
         refused: one('a', true),
         faults: ['choices.0.value STRING_TYPE_CONVERT'],
       },
+      {
+        rule: 'a number that is one',
+        accepted: JSON.parse('{"choices":[{"name":"a","value":1e99}]}'),
+        refused: JSON.parse('{"choices":[{"name":"a","value":1e999}]}'),
+        faults: ['choices.0.value NUMBER_TYPE_COERCE'],
+      },
+      { rule: 'a list', accepted: choices(1), refused: { choices: 'a' }, faults: ['choices LIST_TYPE_CONVERT'] },
     ],
     checkAutocomplete,
   )

@@ -93,6 +93,12 @@ describe('a command', () => {
         'description_localizations.en-GB BASE_TYPE_BAD_LENGTH',
         'description_localizations.en ENUM_TYPE_COERCE',
       ),
+      rule(
+        'no description of a language is empty',
+        { description_localizations: { fr: 'x' } },
+        { description_localizations: { fr: '' } },
+        'description_localizations.fr BASE_TYPE_REQUIRED',
+      ),
       rule('contexts from 0 to 2', { contexts: [0, 1, 2] }, { contexts: [3] }, 'contexts.0 BASE_TYPE_CHOICES'),
       rule(
         'integration types 0 and 1, each once',
@@ -153,6 +159,30 @@ describe('an option', () => {
         { type: 4, choices: [{ name: 'One', value: 1 }] },
         { type: 4, choices: [{ name: 'One', value: 'one' }] },
         'choices.0.value NUMBER_TYPE_COERCE',
+      ),
+      optionRule(
+        'a choice of a number is one',
+        { type: 10, choices: [{ name: 'Half', value: 0.5 }] },
+        { type: 10, choices: [{ name: 'Half', value: 'half' }] },
+        'choices.0.value NUMBER_TYPE_COERCE',
+      ),
+      optionRule(
+        'a bound of a number is one',
+        { type: 10, min_value: 0.5 },
+        { type: 10, min_value: 'half' },
+        'min_value NUMBER_TYPE_COERCE',
+      ),
+      optionRule(
+        'lengths only of texts',
+        { type: 3, min_length: 1 },
+        { type: 4, min_length: 1 },
+        'min_length APPLICATION_COMMAND_OPTIONS_FIELD_INVALID',
+      ),
+      optionRule(
+        'bounds only of numbers',
+        { type: 4, min_value: 1 },
+        { type: 3, min_value: 1 },
+        'min_value APPLICATION_COMMAND_OPTIONS_FIELD_INVALID',
       ),
       optionRule(
         'no choice name twice',

@@ -130,6 +130,12 @@ describe('each component', () => {
       ),
       rule('a gallery is not empty', gallery({ media: web }), gallery(), 'items BASE_TYPE_BAD_LENGTH'),
       rule(
+        'a description is no empty text',
+        gallery({ media: web, description: null }),
+        gallery({ media: web, description: '' }),
+        'items.0.description BASE_TYPE_BAD_LENGTH',
+      ),
+      rule(
         'an item is described in at most 1024',
         gallery({ media: web, description: letters(1024) }),
         gallery({ media: web, description: letters(1025) }),

@@ -116,6 +116,12 @@ describe('allowed_mentions', () => {
         faults: ['allowed_mentions.parse.0 BASE_TYPE_CHOICES'],
       },
       {
+        rule: 'no kind is parsed twice',
+        accepted: withMentions({ parse: ['users', 'roles'] }),
+        refused: withMentions({ parse: ['users', 'users'] }),
+        faults: ['allowed_mentions.parse.1 SET_TYPE_ALREADY_CONTAINS_VALUE'],
+      },
+      {
         rule: 'a kind is parsed or listed, not both',
         accepted: withMentions({ parse: ['users'], users: [], roles: [id] }),
         refused: withMentions({ parse: ['users'], users: [id] }),

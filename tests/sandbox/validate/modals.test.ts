@@ -5,6 +5,8 @@ import { letters, many, proveRules, type Rule } from './table.ts'
 const input = (more: object = {}) => ({ type: 4, custom_id: 'why', style: 1, ...more })
 const label = (component: unknown, more: object = {}) => ({ type: 18, label: 'Why this film?', component, ...more })
 const options = (count: number) => many(count, i => ({ label: `Day ${i}`, value: `${i}` }))
+/** Three options, the first `count` of them chosen from the start. */
+const chosen = (count: number) => options(3).map((option, i) => ({ ...option, default: i < count }))
 const modal = (more: object = {}) => ({ custom_id: 'pitch', title: 'Pitch', components: [label(input())], ...more })
 const labels = (count: number) => many(count, i => label(input({ custom_id: `${i}` })))
 
@@ -163,6 +165,30 @@ describe('what else a label can have', () => {
         { type: 19, custom_id: 'a', file_types: many(10, i => `.${i}`) },
         { type: 19, custom_id: 'a', file_types: many(11, i => `.${i}`) },
         'file_types BASE_TYPE_MAX_LENGTH',
+      ),
+      rule(
+        'a file upload’s min_values not above its max_values',
+        { type: 19, custom_id: 'a', min_values: 2, max_values: 2 },
+        { type: 19, custom_id: 'a', min_values: 3, max_values: 2 },
+        'min_values NUMBER_TYPE_MAX',
+      ),
+      rule(
+        'a radio group has one choice at most from the start',
+        { type: 21, custom_id: 'a', options: chosen(1) },
+        { type: 21, custom_id: 'a', options: chosen(2) },
+        'options SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES',
+      ),
+      rule(
+        'a checkbox group’s min_values not above its max_values',
+        { type: 22, custom_id: 'a', options: options(3), min_values: 2, max_values: 2 },
+        { type: 22, custom_id: 'a', options: options(3), min_values: 3, max_values: 2 },
+        'min_values NUMBER_TYPE_MAX',
+      ),
+      rule(
+        'a checkbox group has no more chosen from the start than may be',
+        { type: 22, custom_id: 'a', options: chosen(2), max_values: 2 },
+        { type: 22, custom_id: 'a', options: chosen(2), max_values: 1 },
+        'options SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES',
       ),
       rule(
         'a radio group has at least 2 options',
