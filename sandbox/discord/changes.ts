@@ -1,0 +1,32 @@
+import type { Interaction } from './interactions/interaction.ts'
+import type { StoredMessage } from './world.ts'
+
+/** What happened in the sandbox, as it happens. */
+export type Change =
+  | { type: 'message' | 'message_update' | 'message_delete'; message: StoredMessage }
+  | { type: 'interaction'; interaction: Interaction }
+  /** Guilds, channels, roles, people or commands are no longer what they were. */
+  | { type: 'world' }
+  | { type: 'clock' }
+  | { type: 'log'; entry: object }
+  /** An event for the bot, sent over the gateway to the sessions that asked for `intent`, if it needs one. */
+  | { type: 'dispatch'; event: string; data: object; intent?: number; onSent?: () => void }
+
+export interface Changes {
+  publish(change: Change): void
+  /** Answers the function that takes the listener away again. */
+  subscribe(listener: (change: Change) => void): () => void
+}
+
+export function createChanges(): Changes {
+  const listeners = new Set<(change: Change) => void>()
+  return {
+    publish(change) {
+      for (const listener of [...listeners]) listener(change)
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,23 @@
+import type { Clock } from '../../../src/clock.ts'
+
+/** "The past few minutes" in which a nonce is checked (Discord docs, Create Message), in milliseconds of the sandbox's clock. */
+const memory = 5 * 60_000
+
+/** Remembers which message was posted with which nonce, by channel and author. */
+export function createNonces(clock: Clock) {
+  const posted = new Map<string, { messageId: string; at: number }>()
+  const key = (channelId: string, authorId: string, nonce: string | number) => `${channelId} ${authorId} ${nonce}`
+  return {
+    /** The id of the message that the author posted there with this nonce in the past five minutes. */
+    find(channelId: string, authorId: string, nonce: string | number): string | undefined {
+      const known = posted.get(key(channelId, authorId, nonce))
+      return known && clock.now() < known.at + memory ? known.messageId : undefined
+    },
+    remember(channelId: string, authorId: string, nonce: string | number, messageId: string): void {
+      posted.set(key(channelId, authorId, nonce), { messageId, at: clock.now() })
+    },
+    forget: () => posted.clear(),
+  }
+}
+
+export type Nonces = ReturnType<typeof createNonces>

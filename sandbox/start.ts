@@ -1,0 +1,132 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
+import { WebSocketServer } from 'ws'
+import type { MovableClock } from './clock.ts'
+import { createDiscord } from './discord/discord.ts'
+import { type RateLimits, usualRateLimits } from './discord/rest/rateLimits.ts'
+import { createSandboxToken } from './discord/token.ts'
+import { isOurs } from './guard.ts'
+import { interceptRequests } from './intercept/middleware.ts'
+import { createTmdb, tmdbApiKey } from './tmdb/server.ts'
+
+export interface SandboxOptions {
+  clock: MovableClock
+  /** 0, the default, takes a free port. */
+  port?: number
+  /** A loopback address. */
+  host?: '127.0.0.1' | 'localhost' | '::1'
+  rateLimits?: RateLimits
+  /** Whether the bot's application may use GuildMembers, GuildPresences and MessageContent; by default it may not. */
+  allowPrivilegedIntents?: boolean
+  /** Milliseconds of real time between the heartbeats that the gateway asks for. */
+  heartbeatInterval?: number
+}
+
+/** What the bot is given to run on the sandbox, by the names of its configuration. */
+export interface SandboxEnv {
+  DISCORD_API_URL: string
+  DISCORD_TOKEN: string
+  TMDB_API_URL: string
+  TMDB_IMAGE_URL: string
+  TMDB_API_KEY: string
+}
+
+export interface Sandbox {
+  url: string
+  env: SandboxEnv
+  clock: MovableClock
+  /** Cuts all connections and stops listening. */
+  close(): Promise<void>
+}
+
+/** The longest request, 25 MiB (Discord docs, reference, Uploading Files). */
+const longestRequest = 25 * 1024 * 1024
+
+/** Starts the whole sandbox in this process: one server on loopback. Rejects when the port is taken. */
+export async function startSandbox({
+  clock,
+  port = 0,
+  host = '127.0.0.1',
+  rateLimits = usualRateLimits,
+  allowPrivilegedIntents = false,
+  heartbeatInterval = 41_250,
+}: SandboxOptions): Promise<Sandbox> {
+  const discord = createDiscord({ clock, rateLimits, allowPrivilegedIntents, heartbeatInterval })
+  const { intercept, log } = discord
+  const raw = express.raw({ type: () => true, limit: longestRequest })
+
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.use(refuseForeign)
+  app.use('/discord/api/v10', raw, interceptRequests(intercept, log, 'discord'), discord.rest)
+  app.use('/discord/attachments', discord.attachments)
+  app.use('/tmdb', raw, interceptRequests(intercept, log, 'tmdb'), createTmdb())
+  app.use('/sandbox', discord.api)
+  app.use(answerError)
+
+  const server = createServer(app)
+  const sockets = acceptWebSockets(server, discord)
+  server.listen(port, host)
+  await once(server, 'listening')
+  const url = addressOf(server)
+  discord.listensAt(url)
+
+  return {
+    url,
+    clock,
+    env: {
+      DISCORD_API_URL: `${url}/discord/api`,
+      DISCORD_TOKEN: createSandboxToken(),
+      TMDB_API_URL: `${url}/tmdb/3`,
+      TMDB_IMAGE_URL: `${url}/tmdb/t/p`,
+      TMDB_API_KEY: tmdbApiKey,
+    },
+    async close() {
+      for (const socket of sockets.clients) socket.terminate()
+      server.close()
+      server.closeAllConnections()
+      if (server.listening) await once(server, 'close')
+    },
+  }
+}
+
+const refuseForeign: RequestHandler = (request, response, next) => {
+  if (isOurs(request)) next()
+  else response.status(403).json({ error: 'The sandbox answers only this machine and its own page.' })
+}
+
+/** What nobody foresaw: the answer says it, since there is nobody to hide it from. */
+const answerError: ErrorRequestHandler = (error, _request, response, next) => {
+  if (response.headersSent) return next(error)
+  response.status(error.status ?? 500).json({ error: String(error.stack ?? error) })
+}
+
+function acceptWebSockets(server: Server, discord: ReturnType<typeof createDiscord>): WebSocketServer {
+  const sockets = new WebSocketServer({ noServer: true })
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'ws://sandbox')
+    if (!isOurs(request)) return refuseUpgrade(socket, '403 Forbidden')
+    if (!['/discord/gateway', '/discord/gateway/', '/sandbox/live'].includes(pathname)) {
+      return refuseUpgrade(socket, '404 Not Found')
+    }
+    sockets.handleUpgrade(request, socket, head, client => {
+      if (pathname === '/sandbox/live') discord.serveLive(client, searchParams.get('as'))
+      else discord.gateway.accept(client, searchParams)
+    })
+  })
+  return sockets
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+function addressOf(server: Server): string {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.')
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  return `http://${host}:${address.port}`
+}
