@@ -1,0 +1,155 @@
+import { insertAnnouncements } from '../../db/announcements.ts'
+import { type Database, write } from '../../db/database.ts'
+import { guildById, insertGuild, presentGuildIds, updateGuild } from '../../db/guilds.ts'
+import { latestRound, runningRound } from '../../db/rounds.ts'
+import type { Guild, GuildChange, Round } from '../../db/schema.ts'
+import { type Clock, toStored } from '../clock.ts'
+import { UserError } from '../errors.ts'
+import { nextOpening, scheduleColumns, scheduleOf, startingNow } from './guild-schedule.ts'
+import type { Hooks } from './hooks.ts'
+import { canonicalZone, defaultSchedule, type RoundTimes, type Schedule, scheduleFaults } from './schedule.ts'
+
+export type Guilds = ReturnType<typeof createGuilds>
+
+/** What a change of settings means: the round that runs keeps its rules, the next one has the new ones. */
+export interface SettingsChange {
+  guild: Guild
+  running: Round | null
+  next: RoundTimes
+  /** What "start now" would open; null while a round runs. */
+  startable: RoundTimes | null
+}
+
+export interface RulesChange {
+  nominationsPerMember?: number
+  votesPerMember?: number
+  ownVotes?: boolean
+  showTallies?: boolean
+  remindNominate?: boolean
+  remindVote?: boolean
+  askAfterNight?: boolean
+  /** A role's id, or null to mention nobody. */
+  mentionRoleId?: string | null
+}
+
+const DAY = 24 * 60 * 60_000
+
+/** Guilds and their settings. */
+export function createGuilds(deps: { db: Database; clock: Clock; defaultZone: string; hooks: Hooks }) {
+  const { db, clock, defaultZone, hooks } = deps
+
+  /** The bot is in the guild: says hello once for each time that it joins. */
+  async function joined(guildId: string): Promise<void> {
+    await write(db, async transaction => {
+      const now = toStored(clock.now())
+      const columns = { ...scheduleColumns(defaultSchedule(defaultZone)), joined_at: now }
+      const fresh = await insertGuild(transaction, { id: guildId, ...columns })
+      const guild = await guildById(transaction, guildId)
+      if (!fresh && guild?.left_at === null) return
+      await updateGuild(transaction, guildId, { left_at: null, joined_at: now })
+      if (guild?.channel_id) return
+      const expires = toStored(clock.now() + DAY)
+      await insertAnnouncements(transaction, [
+        { guild_id: guildId, round_id: null, kind: 'welcome', due_at: now, expires_at: expires },
+      ])
+    })
+    hooks.announcementsDue()
+  }
+
+  /** The bot was removed from the guild. Nothing is deleted: it may come back. */
+  async function left(guildId: string): Promise<void> {
+    const guild = await guildById(db, guildId)
+    if (guild?.left_at === null) await updateGuild(db, guildId, { left_at: toStored(clock.now()) })
+  }
+
+  async function settings(guildId: string): Promise<Guild> {
+    const known = await guildById(db, guildId)
+    if (known) return known
+    await joined(guildId)
+    return settings(guildId)
+  }
+
+  async function outlook(on: Database, guild: Guild): Promise<SettingsChange> {
+    const now = clock.now()
+    const running = (await runningRound(on, guild.id)) ?? null
+    const lastWeek = (await latestRound(on, guild.id))?.week
+    const next = nextOpening(guild, now, lastWeek)
+    return { guild, running, next, startable: running ? null : startingNow(guild, now, lastWeek) }
+  }
+
+  /** Changes settings and, with them, when the next round opens. */
+  async function change(guildId: string, columns: GuildChange): Promise<SettingsChange> {
+    await settings(guildId)
+    return write(db, async transaction => {
+      const guild = await updateGuild(transaction, guildId, columns)
+      const after = await outlook(transaction, guild)
+      const opening = guild.channel_id ? toStored(after.next.nominationsOpenAt) : null
+      return { ...after, guild: await updateGuild(transaction, guildId, { next_opening_at: opening }) }
+    })
+  }
+
+  return {
+    joined,
+    left,
+    /** The guild's row; one that is new gets the defaults. */
+    settings,
+    schedule: scheduleOf,
+
+    /** The guild's row inside a transaction; nothing if it is new. */
+    find: guildById,
+
+    /** Makes up for joining and leaving that happened while the bot was down. */
+    async reconcile(presentIds: string[]): Promise<void> {
+      const known = new Set(await presentGuildIds(db))
+      for (const id of presentIds) if (!known.has(id)) await joined(id)
+      for (const id of known) if (!presentIds.includes(id)) await left(id)
+    },
+
+    /** What comes next by the present settings. */
+    async upcoming(guild: Guild): Promise<SettingsChange> {
+      return outlook(db, guild)
+    },
+
+    async setChannel(guildId: string, channelId: string, byDiscordId: string): Promise<SettingsChange> {
+      const changed = await change(guildId, { channel_id: channelId, configured_by: byDiscordId, problem: null })
+      hooks.announcementsDue()
+      return changed
+    },
+
+    /** Throws `UserError` with every fault that the new schedule would have; nothing is stored then. */
+    async setSchedule(guildId: string, changes: Partial<Schedule>): Promise<SettingsChange> {
+      const wanted = { ...scheduleOf(await settings(guildId)), ...changes }
+      const schedule = { ...wanted, zone: canonicalZone(wanted.zone) ?? wanted.zone }
+      const faults = scheduleFaults(schedule)
+      if (faults.length > 0) throw new UserError(`Nothing was changed. ${faults.join(' ')}`)
+      return change(guildId, scheduleColumns(schedule))
+    },
+
+    async setRules(guildId: string, rules: RulesChange): Promise<SettingsChange> {
+      return change(guildId, rulesColumns(rules))
+    },
+
+    /** Wakes a guild that was paused because nobody nominated. */
+    async resume(guildId: string): Promise<SettingsChange> {
+      return change(guildId, { paused_at: null, idle_rounds: 0 })
+    },
+  }
+}
+
+function rulesColumns(rules: RulesChange): GuildChange {
+  const columns: GuildChange = {
+    nominations_per_member: rules.nominationsPerMember,
+    votes_per_member: rules.votesPerMember,
+    own_votes: flag(rules.ownVotes),
+    show_tallies: flag(rules.showTallies),
+    remind_nominate: flag(rules.remindNominate),
+    remind_vote: flag(rules.remindVote),
+    ask_after_night: flag(rules.askAfterNight),
+    mention_role_id: rules.mentionRoleId,
+  }
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined))
+}
+
+function flag(value: boolean | undefined): number | undefined {
+  return value === undefined ? undefined : Number(value)
+}
