@@ -6,12 +6,14 @@ const margin = 44
 const sizes = [92, 80, 70, 60, 52, 46, 40, 34]
 const mostLines = 4
 /** Width of a bold capital against the size of its font, a little generous: nothing measures text here. */
-const letterWidth = 0.7
+const letterWidth = 0.76
 
 /** Title, year and director at the foot of a poster, on a dark veil that keeps them readable on any picture. */
 export function lettering(film: CatalogueFilm, { width, height }: Canvas): string {
   const { lines, size } = layOut(film.title.toUpperCase(), width - 2 * margin)
-  const credit = [film.release_date.slice(0, 4), film.directors.join(' & ')].filter(text => text !== '').join(' · ')
+  const [first, ...others] = film.directors
+  const directors = others.length > 1 ? `${first} and others` : film.directors.join(' & ')
+  const credit = [film.release_date.slice(0, 4), directors].filter(text => text !== '').join(' · ')
   const lineHeight = size * 1.04
   const top = height - 96 - lineHeight * (lines.length - 1)
   const title = lines
