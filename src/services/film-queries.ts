@@ -22,18 +22,19 @@ export function imdbIdIn(query: string): string | null {
   )
 }
 
-/** Whether every word of the query stands somewhere in the film's title or original title, accents and punctuation aside. */
-export function matchesEveryWord(film: FilmSummary, query: string): boolean {
-  const titles = [film.title, film.originalTitle].map(title => fold(title).replaceAll(' ', ''))
-  const words = fold(query).split(' ')
-  return titles.some(title => words.every(word => title.includes(word)))
+/**
+ * Whether the query stands in the film's title or original title, or each of its words begins a word there; accents
+ * and punctuation do not count.
+ */
+export function matches(film: FilmSummary, query: string): boolean {
+  const asked = wordsOf(query)
+  return [film.title, film.originalTitle].map(wordsOf).some(title => {
+    if (title.join('').includes(asked.join(''))) return true
+    return asked.every(word => title.some(candidate => candidate.startsWith(word)))
+  })
 }
 
-function fold(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
+function wordsOf(text: string): string[] {
+  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+  return plain.split(/[^\p{L}\p{N}]+/u).filter(word => word !== '')
 }

@@ -5,7 +5,7 @@ import type { Film, FilmSummary, TmdbApi } from '../tmdb/api.ts'
 import { TmdbError, type TmdbErrorKind } from '../tmdb/errors.ts'
 import { createFilmCache } from './film-cache.ts'
 import { choiceOf, createImageLinks, filmUrl, parseChoice } from './film-links.ts'
-import { imdbIdIn, matchesEveryWord, normaliseQuery } from './film-queries.ts'
+import { imdbIdIn, matches, normaliseQuery } from './film-queries.ts'
 
 export type { Film, FilmSummary } from '../tmdb/api.ts'
 export type { BackdropSize, PosterSize } from './film-links.ts'
@@ -81,7 +81,7 @@ export function createFilms({ tmdb, imageUrl, clock, log }: FilmsOptions) {
   function remembered(query: string): FilmSummary[] {
     for (let length = query.length; length > 0; length--) {
       const films = searches.peek(query.slice(0, length), { allowStale: true })
-      const fitting = length === query.length ? films : films?.filter(film => matchesEveryWord(film, query))
+      const fitting = length === query.length ? films : films?.filter(film => matches(film, query))
       if (fitting?.length) return fitting
     }
     return []
