@@ -11,7 +11,7 @@ const strayJoiners = new RegExp(String.raw`(?<!${beforeJoiner})[\u200c\u200d]+|[
 const strayVariationSelectors = /(?<![\p{Emoji}])[\ufe0e\ufe0f]+/gu
 /** Controls of direction, zero-width and other invisible characters, except joiners and the selectors of emoji style. */
 const invisible =
-  /(?![\u200c\u200d\ufe0e\ufe0f])[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\ufff9-\ufffb]/gu
+  /(?!\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\ufff9-\ufffb]/gu
 const spaces = /[\s\u2800]+/gu
 /** More marks on one letter than any language has: they spill over the lines around. */
 const heapedMarks = /(\p{M}{4})\p{M}+/gu

@@ -1,0 +1,175 @@
+import type { Nomination } from '../../db/schema.ts'
+import { count, moment } from '../services/words.ts'
+import {
+  button,
+  type Frame,
+  fitting,
+  linkButton,
+  type Part,
+  primaryButton,
+  row,
+  separator,
+  text,
+  textBeside,
+  type View,
+  view,
+} from './components.ts'
+import { encodeCustomId } from './custom-id.ts'
+import type { BoardFilm, BoardState, Links } from './data.ts'
+import { credit, facts, labelOf, posterOf, proposerOf, runtimeOf, titleOf } from './films.ts'
+import { ago } from './times.ts'
+import { lateResult } from './winner.ts'
+
+export interface BoardOptions {
+  announcementId?: number
+  /** Decided rounds whose result was never posted: they stand above the board. */
+  previous?: BoardState[]
+  /** No buttons any more: the round has moved on, or this message is a newer one's predecessor. */
+  frozen?: boolean
+}
+
+/** The most films that stand on a board with posters: more would be over the 40 components of a message. */
+const mostPosters = 10
+/** There may be a row of buttons more in private. */
+const mostPostersInPrivate = 8
+
+/** The public message that shows a round. The same data give the same message, whoever asks and however often. */
+export function createBoardViews(links: Links) {
+  function board(state: BoardState, { announcementId, previous = [], frozen = false }: BoardOptions = {}): View {
+    const mentionRoleId = announcementId !== undefined && !frozen ? state.guild.mention_role_id : null
+    const buttons = frozen ? null : row(...boardButtons(state))
+    return fitting(titleLength =>
+      view(
+        [
+          ...late(previous, titleLength),
+          text(mentionRoleId ? `<@&${mentionRoleId}>` : null, ...header(state, frozen)),
+          ...films(state, links, titleLength),
+          buttons,
+          text(credit),
+        ],
+        { announcementId, mentionRoleId } satisfies Frame,
+      ),
+    )
+  }
+
+  return {
+    board,
+    /** The first message of a round; it is its board. */
+    nominationsOpen: (state: BoardState, options: BoardOptions & { announcementId: number }) => board(state, options),
+    /** The message with which voting opens; it is the round's board from then on. */
+    votingOpen: (state: BoardState, options: BoardOptions & { announcementId: number }) => board(state, options),
+
+    /** The board for one member's eyes, with the way to the live one. `withdrawable`: the films that they may take back. */
+    boardInPrivate(state: BoardState, withdrawable: Nomination[] = []): View {
+      const { guild_id, board_channel_id, board_message_id } = state.round
+      const live =
+        board_channel_id && board_message_id ? messageUrl(guild_id, board_channel_id, board_message_id) : null
+      const buttons = row(...boardButtons(state), live ? linkButton('Go to the board', live) : null)
+      return fitting(titleLength =>
+        view([
+          text(...header(state, false)),
+          ...films(state, links, titleLength, mostPostersInPrivate),
+          buttons,
+          row(...withdrawable.slice(0, 5).map(withdrawButton)),
+          text(credit),
+        ]),
+      )
+    },
+  }
+}
+
+export function messageUrl(guildId: string, channelId: string, messageId: string): string {
+  return `https://discord.com/channels/${guildId}/${channelId}/${messageId}`
+}
+
+/** Whether this round shows how many votes a film has. */
+export function showsVotes({ phase, round }: Pick<BoardState, 'phase' | 'round'>): boolean {
+  return phase === 'closed' || (phase === 'voting' && round.show_tallies === 1)
+}
+
+function boardButtons({ phase, nominations, round }: BoardState) {
+  if (nominations.length === 0) return []
+  const details = button('Details of a film', encodeCustomId('details-list', round.id))
+  return phase === 'voting' ? [primaryButton('Vote', encodeCustomId('vote', round.id)), details] : [details]
+}
+
+function withdrawButton(film: Nomination) {
+  return button(`Withdraw ${labelOf(film, 60)}`, encodeCustomId('withdraw', film.id))
+}
+
+function late(previous: BoardState[], titleLength: number): Part[] {
+  if (previous.length === 0) return []
+  return [text(...previous.slice(-3).map(state => lateResult(state, titleLength))), separator()]
+}
+
+function header(state: BoardState, frozen: boolean): string[] {
+  const { round } = state
+  const title = `## Movie night · ${round.week}`
+  switch (state.phase) {
+    case 'upcoming':
+      return [title, `Nominations open ${moment(round.nominations_open_at)}.`]
+    case 'nominating':
+      return [title, ...nominatingWords(state, frozen)]
+    case 'voting':
+      return [title, ...votingWords(state, frozen)]
+    case 'closed':
+      return [title, `**Closed.** Voting ended ${moment(round.voting_closes_at)}.`, outcome(state)]
+    case 'cancelled':
+      return [title, '**Cancelled.** There is no vote this week.']
+  }
+}
+
+function nominatingWords({ round, nominations }: BoardState, frozen: boolean): string[] {
+  if (frozen) return [`**Closed.** Voting opens ${moment(round.voting_opens_at)}.`]
+  return [
+    '**Nominations are open.** Put a film forward with `/nominate`: ' +
+      `${count(round.nominations_per_member, 'film')} for each of you.`,
+    `Voting opens ${moment(round.voting_opens_at)}.`,
+    nominations.length === 0
+      ? 'Nothing is nominated yet: be the first!'
+      : `Nominated so far: ${count(nominations.length, 'film')}.`,
+  ]
+}
+
+function votingWords({ round, nominations, ballots }: BoardState, frozen: boolean): string[] {
+  const closes = `Voting closes ${moment(round.voting_closes_at)}.`
+  if (frozen)
+    return [`**Closed.** Nominations ended ${ago(round.voting_opens_at)}; the vote has a board of its own.`, closes]
+  if (nominations.length === 0) return ['**Nothing was nominated**, so there is nothing to vote for.', closes]
+  return [
+    '**Voting is open.** Press Vote or use `/vote`: ' +
+      `${count(round.votes_per_member, 'vote')} for each of you, and you can change your mind until the end.`,
+    closes,
+    `The film starts ${moment(round.film_starts_at)}.`,
+    `${ballots === 0 ? 'Nobody has' : `${count(ballots, 'member has', 'members have')}`} voted so far.`,
+  ]
+}
+
+function outcome({ decision, nominations }: BoardState): string {
+  const winner = nominations.find(film => film.id === decision?.first_place_id)
+  if (winner) return `The winner is ${titleOf(winner, 60)}.`
+  return nominations.length === 0 ? 'Nothing was nominated.' : 'The votes are being counted.'
+}
+
+function films(state: BoardState, links: Links, titleLength: number, most = mostPosters): Part[] {
+  const { nominations } = state
+  if (nominations.length === 0) return []
+  if (nominations.length > most) {
+    return [text(...nominations.map((film, index) => `${index + 1}. ${compactLine(film, state, titleLength)}`))]
+  }
+  return nominations.map(film =>
+    textBeside(
+      posterOf(links, film, 'w185'),
+      facts(titleOf(film, titleLength), runtimeOf(film.runtime)),
+      facts(`Nominated by ${proposerOf(film)}`, ...standing(film, state)),
+    ),
+  )
+}
+
+function compactLine(film: BoardFilm, state: BoardState, titleLength: number): string {
+  return [titleOf(film, titleLength), `by ${proposerOf(film)}`, ...standing(film, state)].join(' · ')
+}
+
+function standing({ votes, seenBy }: BoardFilm, state: BoardState): string[] {
+  return [...(showsVotes(state) ? [count(votes, 'vote')] : []), ...(seenBy > 0 ? [`seen by ${seenBy} 👁`] : [])]
+}

@@ -1,0 +1,11 @@
+import type { PosterSize } from '../services/film-links.ts'
+
+export type { BoardFilm, BoardState } from '../services/board.ts'
+export type { SettingsChange } from '../services/guilds.ts'
+export type { Ballot } from '../services/votes.ts'
+
+/** Where the pictures and pages of films are. */
+export interface Links {
+  posterUrl(path: string | null, size?: PosterSize): string | null
+  filmUrl(tmdbId: number): string
+}

@@ -1,0 +1,89 @@
+import manifest from '../../package.json' with { type: 'json' }
+import { count, moment } from '../services/words.ts'
+import { linkButton, primaryButton, row, text, type View, view } from './components.ts'
+import { encodeCustomId } from './custom-id.ts'
+import type { BoardState, SettingsChange } from './data.ts'
+
+export interface HelpState {
+  upcoming: SettingsChange
+  /** The running round, if there is one. */
+  board: BoardState | null
+  /** Whether the reader may manage the server. */
+  admin: boolean
+}
+
+/** What to do now, and what else there is. */
+export function help({ upcoming, board, admin }: HelpState): View {
+  return view([
+    text('## What to do now', ...now(upcoming, board, admin)),
+    text(
+      '**Commands**',
+      '- `/nominate`: put a film forward',
+      '- `/vote`: choose what you would like to watch',
+      "- `/movies`: this week's board",
+      '- `/results`: how a week went',
+      '- `/about`: credits and version',
+      ...(admin ? ['- `/settings`: channel, schedule and rules', '- `/round`: move the running round by hand'] : []),
+    ),
+    board?.phase === 'voting' && board.nominations.length > 0
+      ? row(primaryButton('Vote', encodeCustomId('vote', board.round.id)))
+      : null,
+    !upcoming.guild.channel_id && admin ? row(primaryButton('Set up', encodeCustomId('setup'))) : null,
+  ])
+}
+
+/** Said when there is no round to show. */
+export function noRound({ upcoming, admin }: Omit<HelpState, 'board'>): View {
+  return view([text('There is no round at the moment.', ...withoutRound(upcoming, admin))])
+}
+
+export function about(): View {
+  return view([
+    text(
+      '## Movie Night',
+      `Version ${manifest.version}. For friends who choose a film together every week.`,
+      'Free software under the MIT licence.',
+    ),
+    text(
+      '**Film data and pictures: TMDB (The Movie Database)**',
+      'This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB.',
+    ),
+    row(
+      linkButton('themoviedb.org', 'https://www.themoviedb.org'),
+      linkButton('TMDB logo', 'https://www.themoviedb.org/about/logos-attribution'),
+    ),
+  ])
+}
+
+function now(upcoming: SettingsChange, board: BoardState | null, admin: boolean): string[] {
+  if (!board) return withoutRound(upcoming, admin)
+  const { round, phase, nominations } = board
+  switch (phase) {
+    case 'nominating':
+      return [
+        `Put a film forward with \`/nominate\`: ${count(round.nominations_per_member, 'film')} for each of you, until voting opens ${moment(round.voting_opens_at)}.`,
+      ]
+    case 'voting':
+      return nominations.length === 0
+        ? [`Nothing was nominated this week. Voting closes ${moment(round.voting_closes_at)}.`]
+        : [
+            `Vote with \`/vote\`: ${count(round.votes_per_member, 'vote')} for each of you, until ${moment(round.voting_closes_at)}.`,
+          ]
+    case 'closed':
+      return [`Voting closed ${moment(round.voting_closes_at)}. \`/results\` shows how it went.`]
+    default:
+      return withoutRound(upcoming, admin)
+  }
+}
+
+function withoutRound({ guild, next }: SettingsChange, admin: boolean): string[] {
+  if (!guild.channel_id) {
+    return admin
+      ? ['Choose my channel with `/settings channel`; then the first round can start.']
+      : ['I have no channel yet: somebody who may manage the server chooses one with `/settings channel`.']
+  }
+  if (guild.paused_at) {
+    return ['Movie night is paused. Somebody who may manage the server can press Resume on its last post.']
+  }
+  return [`Nominations open ${moment(next.nominationsOpenAt)}; then put a film forward with \`/nominate\`.`]
+}

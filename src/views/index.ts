@@ -1,0 +1,46 @@
+import { createBoardViews } from './board.ts'
+import { createCardViews } from './cards.ts'
+import type { Links } from './data.ts'
+import { about, help, noRound } from './help.ts'
+import { createNightViews } from './night.ts'
+import { createNominationViews } from './nominations.ts'
+import { nominateReminder, voteReminder } from './reminders.ts'
+import { results } from './results.ts'
+import { roundViews } from './rounds.ts'
+import { rulesChanged, scheduleChanged, settings } from './settings.ts'
+import { setupViews } from './setup.ts'
+import { votePanel } from './votes.ts'
+import { createWinnerViews } from './winner.ts'
+
+export type { BoardOptions } from './board.ts'
+export type { Gone } from './cards.ts'
+export type { View } from './components.ts'
+export type { Links } from './data.ts'
+export type { TitleAndYear } from './films.ts'
+export type { Confirmation } from './rounds.ts'
+export type { AdminNotice, PermissionCheck } from './setup.ts'
+
+export type Views = ReturnType<typeof createViews>
+
+/** All that the bot shows: data in, a message out, no I/O. Posts of the bot carry their announcement's id. */
+export function createViews(links: Links) {
+  return {
+    ...createBoardViews(links),
+    ...createCardViews(links),
+    ...createNominationViews(links),
+    ...createWinnerViews(links),
+    ...createNightViews(links),
+    ...roundViews,
+    ...setupViews,
+    nominateReminder,
+    voteReminder,
+    votePanel,
+    results,
+    settings,
+    scheduleChanged,
+    rulesChanged,
+    help,
+    noRound,
+    about,
+  }
+}

@@ -1,0 +1,84 @@
+import type { Nomination } from '../../db/schema.ts'
+import { button, primaryButton, row, select, text, textBeside, type View, view } from './components.ts'
+import { encodeCustomId } from './custom-id.ts'
+import type { BoardState, Links } from './data.ts'
+import { credit, posterOf, titleOf } from './films.ts'
+import { places } from './winner.ts'
+
+/** What each rating from 1 to 10 means. */
+export const ratingWords = [
+  'awful',
+  'bad',
+  'poor',
+  'below average',
+  'so-so',
+  'all right',
+  'good',
+  'great',
+  'superb',
+  'a masterpiece',
+] as const
+
+/** After the film: who watched it, and how it was. */
+export function createNightViews(links: Links) {
+  return {
+    /** The question in the channel. Throws when the round has no winner to ask about. */
+    afterNight(state: BoardState, { announcementId }: { announcementId: number }): View {
+      const { first } = places(state)
+      if (!first) throw new Error(`round ${state.round.id} has no winner to ask about`)
+      return view(
+        [
+          textBeside(
+            posterOf(links, first, 'w185'),
+            `**How was the night?** The film was ${titleOf(first)}.`,
+            'Press *I watched it* so that I know who has seen it, and rate it if you like: ratings are private.',
+          ),
+          row(
+            primaryButton('I watched it', encodeCustomId('watched', state.round.id)),
+            rateButton(state.round.id, first.id),
+          ),
+          text(credit),
+        ],
+        { announcementId },
+      )
+    },
+
+    watched(film: Nomination): View {
+      return view([
+        text(`Noted: you watched ${titleOf(film)}.`),
+        row(rateButton(film.round_id, film.id), button('Undo', encodeCustomId('not-watched', film.round_id))),
+      ])
+    },
+
+    notWatched(film: Nomination): View {
+      return view([
+        text(`Noted: you did not watch ${titleOf(film)} that night.`),
+        row(button('I watched it after all', encodeCustomId('watched', film.round_id))),
+      ])
+    },
+
+    /** `rating`: what the member gave it before; `saved`: this answers a choice. */
+    rate(film: Nomination, rating: number | null, { saved = false }: { saved?: boolean } = {}): View {
+      const given = rating === null ? null : `**${saved ? 'Saved' : 'Your rating'}:** ${ratingLabel(rating)}.`
+      return view([
+        text(`How was ${titleOf(film)}?`, given, 'Only you see this, and you can change it whenever you like.'),
+        select(
+          encodeCustomId('rate-pick', film.round_id),
+          'Choose a rating',
+          ratingWords
+            .map((_, index) => index + 1)
+            .reverse()
+            .map(value => ({ label: ratingLabel(value), value: String(value), default: value === rating })),
+        ),
+      ])
+    },
+  }
+}
+
+function ratingLabel(rating: number): string {
+  return `${rating} of 10: ${ratingWords[rating - 1]}`
+}
+
+function rateButton(roundId: number, nominationId: number) {
+  return button('Rate the film', encodeCustomId('rate', roundId, nominationId))
+}

@@ -1,0 +1,79 @@
+import type { Guild } from '../../db/schema.ts'
+import { formatWeeklyTime, type Schedule } from '../services/schedule.ts'
+import { moment } from '../services/words.ts'
+import { text, type View, view } from './components.ts'
+import type { SettingsChange } from './data.ts'
+
+/** All settings of a guild and what they lead to. */
+export function settings(change: SettingsChange, schedule: Schedule): View {
+  return view([
+    text('## Settings', ...channelWords(change.guild)),
+    text(...scheduleWords(schedule)),
+    text(...rulesWords(change.guild)),
+    text(...whatComes(change)),
+    text('-# Change them with `/settings channel`, `/settings schedule` and `/settings rules`.'),
+  ])
+}
+
+export function scheduleChanged(change: SettingsChange, schedule: Schedule): View {
+  return view([text('**The schedule is saved.**', ...scheduleWords(schedule)), text(...whatComes(change))])
+}
+
+/** `warning`: something to know about what was set. */
+export function rulesChanged(change: SettingsChange, { warning }: { warning?: string | null } = {}): View {
+  return view([
+    text('**The rules are saved.**', ...rulesWords(change.guild), warning ?? null),
+    text(...whatComes(change)),
+  ])
+}
+
+export const roleWarning =
+  'I may not mention that role: allow everybody to mention it (Server Settings → Roles), or give me “Mention @everyone, @here, and All Roles”.'
+
+/** What happens next by these settings, as each reader's own time. */
+export function whatComes({ guild, running, next }: SettingsChange): string[] {
+  if (!guild.channel_id) return ['No round opens before there is a channel: choose one with `/settings channel`.']
+  if (guild.paused_at)
+    return ['Movie night is paused, because nobody nominated for two weeks. Press Resume on its last post.']
+  return [
+    ...(running ? [`The round of ${running.week} keeps its times and rules; changes apply from the next round.`] : []),
+    `Next, nominations open ${moment(next.nominationsOpenAt)},`,
+    `voting opens ${moment(next.votingOpensAt)},`,
+    `voting closes ${moment(next.votingClosesAt)},`,
+    `and the film starts ${moment(next.filmStartsAt)}.`,
+  ]
+}
+
+function channelWords({ channel_id, mention_role_id }: Guild): string[] {
+  return [
+    channel_id ? `Channel: <#${channel_id}>` : 'Channel: none yet',
+    mention_role_id ? `Announcements mention: <@&${mention_role_id}>` : 'Announcements mention nobody.',
+  ]
+}
+
+function scheduleWords(schedule: Schedule): string[] {
+  return [
+    `Time zone: ${schedule.zone}`,
+    `Nominations open: ${formatWeeklyTime(schedule.nominationsOpen)}`,
+    `Voting opens: ${formatWeeklyTime(schedule.votingOpens)}`,
+    `Voting closes: ${formatWeeklyTime(schedule.votingCloses)}`,
+    `Film starts: ${formatWeeklyTime(schedule.filmStarts)}`,
+  ]
+}
+
+function rulesWords(guild: Guild): string[] {
+  return [
+    `Nominations for each member: ${guild.nominations_per_member}`,
+    `Votes for each member: ${guild.votes_per_member}`,
+    `Voting for one's own nomination: ${guild.own_votes ? 'allowed' : 'not allowed'}`,
+    `Votes on the board while voting: ${guild.show_tallies ? 'shown' : 'hidden'}`,
+    `Reminder to nominate: ${onOff(guild.remind_nominate)}`,
+    `Reminder to vote: ${onOff(guild.remind_vote)}`,
+    `Question after the night: ${onOff(guild.ask_after_night)}`,
+    guild.mention_role_id ? `Announcements mention: <@&${guild.mention_role_id}>` : 'Announcements mention nobody.',
+  ]
+}
+
+function onOff(flag: number): string {
+  return flag ? 'on' : 'off'
+}
