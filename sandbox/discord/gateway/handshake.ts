@@ -13,11 +13,11 @@ export class ConnectionRefusal extends Error {
   }
 }
 
-const Payload = z.object({ op: z.int(), d: z.unknown() })
+const Payload = z.object({ op: z.int(), d: z.unknown().optional() })
 
 const Identify = z.object({
   token: z.string(),
-  intents: z.unknown(),
+  intents: z.unknown().optional(),
   properties: z.looseObject({}),
   shard: z.tuple([z.int(), z.int()]).optional(),
 })

@@ -20,7 +20,7 @@ export const callbackTypes = {
   modal: 9,
 } as const
 
-const Callback = z.looseObject({ type: z.number(), data: z.unknown() })
+const Callback = z.looseObject({ type: z.number(), data: z.unknown().optional() })
 const DeferData = z.looseObject({ flags: z.number().nullish() })
 const ChoicesData = z.looseObject({
   choices: z.array(z.looseObject({ name: z.string(), value: z.union([z.string(), z.number()]) })),

@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { createSandboxClient } from '../../../sandbox/client.ts'
 import { createMovableClock } from '../../../sandbox/clock.ts'
 import { type SandboxOptions, startSandbox } from '../../../sandbox/start.ts'
@@ -20,6 +20,14 @@ export async function startWorld(options: Partial<SandboxOptions> = {}) {
   const [channel = '', other = ''] = guild.channels.map(each => each.id)
   const { bot } = await client.world()
   return { sandbox, client, clock, nora, ada, guild, channel, other, bot, rest: restOf(sandbox) }
+}
+
+type World = Awaited<ReturnType<typeof startWorld>>
+
+/** Registers commands for the whole world, by hand. */
+export async function register(world: World, ...commands: object[]): Promise<void> {
+  const answer = await world.rest('PUT', `/applications/${world.bot.id}/commands`, commands)
+  expect(answer.status).toBe(200)
 }
 
 /** What the tests look at in an answer; which of it there is depends on the request. */
@@ -50,3 +58,18 @@ function restOf({ env }: { env: { DISCORD_API_URL: string; DISCORD_TOKEN: string
     return { status: response.status, headers: response.headers, body: JSON.parse(text || '{}') }
   }
 }
+
+/** A button as it stands in a message. */
+export const button = (custom_id: string, more: object = {}) => ({
+  type: 2,
+  style: 1,
+  label: custom_id,
+  custom_id,
+  ...more,
+})
+
+/** A row of components. */
+export const row = (...components: object[]) => ({ type: 1, components })
+
+export const ephemeral = 64
+export const componentsV2 = 32_768
