@@ -9,6 +9,7 @@ import { type RateLimits, usualRateLimits } from './discord/rest/rateLimits.ts'
 import { createSandboxToken } from './discord/token.ts'
 import { isOurs } from './guard.ts'
 import { interceptRequests } from './intercept/middleware.ts'
+import { createPageRoutes } from './page-routes.ts'
 import { createTmdb, tmdbApiKey } from './tmdb/server.ts'
 
 export interface SandboxOptions {
@@ -65,6 +66,7 @@ export async function startSandbox({
   app.use('/discord/attachments', discord.attachments)
   app.use('/tmdb', raw, interceptRequests(intercept, log, 'tmdb'), createTmdb())
   app.use('/sandbox', discord.api)
+  app.use(createPageRoutes())
   app.use(answerError)
 
   const server = createServer(app)

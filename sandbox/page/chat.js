@@ -1,0 +1,85 @@
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useNow } from './clock.js'
+import { Composer } from './composer.js'
+import { Hint } from './hint.js'
+import { html, useView } from './html.js'
+import { Message, OnlyYou } from './message.js'
+import { formatDay } from './times.js'
+
+/** Messages of one author within this time stand together, in milliseconds. */
+const together = 7 * 60_000
+
+/** How near to the end one has to be, in pixels, for new messages to be scrolled to. */
+const nearEnd = 160
+
+/** One channel: its messages and the box to write in. */
+export function Chat({ state, title }) {
+  const { channelId, failures } = state
+  const messages = state.messages[channelId]
+  const attempts = state.attempts.filter(attempt => attempt.channelId === channelId)
+  const scroller = useRef(null)
+  const atEnd = useRef(true)
+  const now = useNow()
+
+  useLayoutEffect(() => {
+    if (atEnd.current && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight
+  }, [messages, attempts.length])
+
+  // Pictures, opened lists and the composer change the height without a new message.
+  useEffect(() => {
+    const { current } = scroller
+    const keep = new ResizeObserver(() => {
+      if (atEnd.current) current.scrollTop = current.scrollHeight
+    })
+    keep.observe(current)
+    keep.observe(current.firstElementChild)
+    return () => keep.disconnect()
+  }, [])
+
+  const onScroll = ({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+    atEnd.current = scrollHeight - scrollTop - clientHeight < nearEnd
+  }
+
+  return html`
+    <div class="scroller" ref=${scroller} onScroll=${onScroll}>
+      <div class="messages" role="log" aria-label="Messages in ${title}">
+        <p class="beginning">${messages ? `This is the beginning of ${title}.` : 'Loading…'}</p>
+        ${(messages ?? []).map((message, at) => {
+          const before = messages[at - 1]
+          const newDay = !before || formatDay(before.timestamp) !== formatDay(message.timestamp)
+          return html`
+            ${newDay && html`<div key="day-${message.id}" class="day"><span>${formatDay(message.timestamp)}</span></div>`}
+            <${Message} key=${message.id} message=${message} failure=${failures[message.id]}
+              now=${now} joined=${!newDay && joins(before, message)} />`
+        })}
+        ${attempts.map(attempt => html`<${Attempt} key=${`attempt-${attempt.id}`} attempt=${attempt} />`)}
+      </div>
+    </div>
+    <${Hint} />
+    ${channelId && html`<${Composer} title=${title} draft=${state.draft} />`}
+  `
+}
+
+/** Whether a message stands under the name of the one before. */
+function joins(before, message) {
+  return (
+    before.author.id === message.author.id &&
+    !message.interaction_metadata?.name &&
+    !before.ephemeral &&
+    !message.ephemeral &&
+    Date.parse(message.timestamp) - Date.parse(before.timestamp) < together
+  )
+}
+
+/** A command that has no answer yet, or got none in time. */
+function Attempt({ attempt: { id, command, failure } }) {
+  const { actions } = useView()
+  if (!failure) return html`<p class="attempt" role="status">Sending <code>/${command}</code>…</p>`
+  return html`<article class="message ephemeral failed">
+    <div class="body">
+      <p class="used">You used <code>/${command}</code></p>
+      <p class="failure" role="alert">⚠ ${failure}</p>
+      <${OnlyYou} onDismiss=${() => actions.forget(id)} />
+    </div>
+  </article>`
+}

@@ -1,0 +1,67 @@
+import { Components } from './components.js'
+import { Embed } from './embed.js'
+import { html, useView } from './html.js'
+import { Picture } from './pictures.js'
+import { Avatar } from './sidebar.js'
+import { Markdown } from './text.js'
+import { formatExact, formatMessageTime } from './times.js'
+
+const loading = 1 << 7
+
+/** @param {{ message: import('./types.js').Message, joined: boolean, failure?: string, now: number }} properties */
+export function Message({ message, joined, failure, now }) {
+  const { actions, world, me } = useView()
+  const { author, interaction_metadata: used } = message
+  const name = [...world.people, world.bot].find(({ id }) => id === author.id)?.name ?? author.username
+  const exact = formatExact(Date.parse(message.timestamp) / 1_000)
+  const mine = message.mentions?.some(({ id }) => id === me.id)
+
+  return html`<article class="message ${joined ? 'joined' : ''} ${message.ephemeral ? 'ephemeral' : ''} ${mine ? 'mentions-me' : ''}"
+    data-message=${message.id}>
+    ${!joined && html`<${Avatar} id=${author.id} name=${name} bot=${author.bot} />`}
+    <div class="body">
+      ${used?.name && html`<p class="used">${personName(used.user)} used <code>/${used.name}</code></p>`}
+      ${
+        !joined &&
+        html`<header>
+          <strong class="author">${name}</strong>
+          ${author.bot && html`<span class="app">APP</span>`}
+          <time dateTime=${exact.iso} title=${exact.text}>${formatMessageTime(message.timestamp, now)}</time>
+        </header>`
+      }
+      ${message.flags & loading ? html`<p class="thinking" role="status">${name} is thinking…</p>` : html`<${Content} message=${message} />`}
+      ${failure && html`<p class="failure" role="alert">⚠ ${failure}</p>`}
+      ${message.ephemeral && html`<${OnlyYou} onDismiss=${() => actions.dismiss(message.id)} />`}
+    </div>
+  </article>`
+}
+
+const personName = user => user.global_name ?? user.username
+
+function Content({ message }) {
+  const edited =
+    message.edited_timestamp &&
+    html`<span class="edited" title=${formatExact(Date.parse(message.edited_timestamp) / 1_000).text}>(edited)</span>`
+  return html`
+    ${message.content && html`<${Markdown} text=${message.content} />`}
+    ${message.embeds.map(embed => html`<${Embed} embed=${embed} />`)}
+    ${message.attachments.map(file => html`<${Attachment} file=${file} />`)}
+    <${Components} message=${message} components=${message.components} />
+    ${edited}
+  `
+}
+
+function Attachment({ file }) {
+  if (file.content_type?.startsWith('image/')) {
+    return html`<${Picture} class="attachment" url=${file.url} description=${file.description ?? file.filename} />`
+  }
+  return html`<p class="file">📄 ${file.filename} <small>${file.size} bytes</small></p>`
+}
+
+/** What stands under a message that nobody else sees. @param {{ onDismiss: () => void }} properties */
+export function OnlyYou({ onDismiss }) {
+  return html`<p class="only-you">
+    <span aria-hidden="true">👁 </span>Only you can see this ·${' '}
+    <button type="button" class="link" onClick=${onDismiss}>Dismiss message</button>
+  </p>`
+}

@@ -1,0 +1,109 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { html } from './html.js'
+
+let selects = 0
+
+/**
+ * A list to choose one or several from, as Discord's: one is taken at once, several when the list is closed.
+ * @param {{ choices: import('./select-choices.js').Line[], chosen: string[], min: number, max: number, label: string,
+ *   disabled?: boolean, onChoose: (values: string[]) => void }} properties
+ */
+export function Select({ choices, chosen: initial, min, max, label, disabled, onChoose }) {
+  const [chosen, setChosen] = useState(initial)
+  const [picked, setPicked] = useState(initial)
+  const [open, setOpen] = useState(false)
+  const [active, setActive] = useState(0)
+  const root = useRef(null)
+  const id = useRef('')
+  if (!id.current) {
+    selects += 1
+    id.current = `select-${selects}`
+  }
+  const several = max > 1
+
+  function send(values) {
+    setChosen(values)
+    setPicked(values)
+    onChoose(values)
+  }
+
+  function close() {
+    setOpen(false)
+    if (!several || same(picked, chosen)) return
+    if (picked.length < min) setPicked(chosen)
+    else send(choices.map(({ value }) => value).filter(value => picked.includes(value)))
+  }
+
+  function pick(value) {
+    if (!several) {
+      setOpen(false)
+      root.current?.querySelector('[role=combobox]').focus()
+      if (!chosen.includes(value)) send([value])
+      else if (min === 0) send([])
+    } else if (picked.includes(value)) setPicked(picked.filter(each => each !== value))
+    else if (picked.length < max) setPicked([...picked, value])
+  }
+
+  useEffect(() => {
+    if (!open) return undefined
+    root.current?.querySelector('[role=listbox]')?.scrollIntoView({ block: 'nearest' })
+    const outside = event => {
+      if (!root.current?.contains(event.target)) close()
+    }
+    document.addEventListener('pointerdown', outside)
+    return () => document.removeEventListener('pointerdown', outside)
+  })
+
+  function onKeyDown(event) {
+    const steps = { ArrowDown: 1, ArrowUp: -1 }
+    if (event.key in steps) {
+      if (open) setActive((active + steps[event.key] + choices.length) % Math.max(choices.length, 1))
+      setOpen(true)
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      if (!open) setOpen(true)
+      else if (choices[active]) pick(choices[active].value)
+    } else if (open && (event.key === 'Escape' || event.key === 'Tab')) {
+      close()
+      if (event.key === 'Tab') return
+    } else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  const shown = choices.filter(({ value }) => (open && several ? picked : chosen).includes(value))
+  return html`<div class="select" ref=${root}>
+    <button type="button" class="select-field" role="combobox" aria-haspopup="listbox" aria-expanded=${open}
+      aria-controls=${id.current} aria-label=${label} disabled=${disabled}
+      aria-activedescendant=${open ? `${id.current}-${active}` : undefined}
+      onClick=${() => (open ? close() : setOpen(true))} onKeyDown=${onKeyDown}>
+      <span class=${shown.length > 0 ? 'chosen' : 'placeholder'}>
+        ${shown.length > 0 ? shown.map(choice => html`<span class=${several ? 'pill' : ''}>${choice.label}</span>`) : label}
+      </span>
+      <span class="arrow" aria-hidden="true">▾</span>
+    </button>
+    ${
+      open &&
+      html`<div class="select-list">
+        <ul id=${id.current} role="listbox" aria-multiselectable=${several} aria-label=${label}>
+          ${choices.map((choice, at) => {
+            const is = picked.includes(choice.value)
+            return html`<li key=${choice.value} id="${id.current}-${at}" role="option" aria-selected=${is}
+              aria-disabled=${several && !is && picked.length >= max} class=${at === active ? 'active' : ''}
+              onPointerMove=${() => setActive(at)} onClick=${() => pick(choice.value)}>
+              ${choice.emoji && html`<span class="emoji">${choice.emoji}</span>`}
+              <span class="line"><span>${choice.label}</span>${choice.description && html`<small>${choice.description}</small>`}</span>
+              ${several && html`<span class="box" aria-hidden="true">${is ? '✓' : ''}</span>`}
+            </li>`
+          })}
+        </ul>
+        ${several && html`<p class="select-foot">${limits(min, max, picked.length)} Taken when you close the list.</p>`}
+      </div>`
+    }
+  </div>`
+}
+
+const same = (some, others) => some.length === others.length && some.every(value => others.includes(value))
+
+function limits(min, max, count) {
+  return `${count} of ${min === 0 ? 'up to' : min === max ? 'exactly' : `${min} to`} ${max}.`
+}

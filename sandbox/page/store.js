@@ -1,0 +1,71 @@
+import { useEffect, useState } from 'preact/hooks'
+
+/**
+ * All that the page knows.
+ * @typedef {object} State
+ * @property {import('./types.js').World | undefined} world
+ * @property {import('./types.js').Person | undefined} me
+ * @property {string | undefined} channelId the open channel
+ * @property {string | undefined} directId the direct messages with the bot
+ * @property {Record<string, import('./types.js').Message[]>} messages by channel, as far as they were opened
+ * @property {Record<string, number>} unread by channel
+ * @property {{ id: number, channelId: string, command: string, failure?: string }[]} attempts commands without an answer
+ * @property {Record<string, string>} failures by message: what went wrong with its components
+ * @property {{ interaction: string, modal: import('./types.js').Modal } | undefined} opened the modal
+ * @property {{ name: string, count: number } | undefined} draft a command to be put into the composer
+ * @property {string | undefined} toast
+ * @property {string | undefined} broken why there is nothing to see
+ * @property {boolean} connected
+ */
+
+/** @returns {{ get: () => State, set: (change: Partial<State> | ((state: State) => Partial<State>)) => void,
+ *   subscribe: (listener: () => void) => () => void }} */
+export function createStore() {
+  /** @type {State} */
+  let state = {
+    world: undefined,
+    me: undefined,
+    channelId: undefined,
+    directId: undefined,
+    messages: {},
+    unread: {},
+    attempts: [],
+    failures: {},
+    opened: undefined,
+    draft: undefined,
+    toast: undefined,
+    broken: undefined,
+    connected: true,
+  }
+  const listeners = new Set()
+  return {
+    get: () => state,
+    set(change) {
+      state = { ...state, ...(typeof change === 'function' ? change(state) : change) }
+      for (const listener of listeners) listener()
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+/** @typedef {ReturnType<typeof createStore>} Store */
+
+/** @param {Store} store */
+export function useStore(store) {
+  const [state, setState] = useState(store.get)
+  useEffect(() => {
+    const update = () => setState(store.get())
+    update()
+    return store.subscribe(update)
+  }, [store])
+  return state
+}
+
+/** Messages in order of their ids, with this one put in or in place of its older self. */
+export function withMessage(messages, message) {
+  const others = messages.filter(({ id }) => id !== message.id)
+  return [...others, message].sort((a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1))
+}

@@ -1,0 +1,103 @@
+import { useState } from 'preact/hooks'
+import { useNow } from './clock.js'
+import { html, useView } from './html.js'
+import { parseMarkdown } from './markdown.js'
+import { formatExact, formatTime } from './times.js'
+
+/** Discord's markdown as elements. @param {{ text: string }} properties */
+export function Markdown({ text }) {
+  return html`<div class="markdown">${parseMarkdown(text).map(block)}</div>`
+}
+
+/** @param {import('./markdown.js').Block} node */
+function block(node) {
+  switch (node.type) {
+    case 'heading':
+      return html`<div class="heading heading-${node.level}" role="heading" aria-level=${node.level + 2}>
+        ${node.children.map(inline)}
+      </div>`
+    case 'small':
+      return html`<p class="small">${node.children.map(inline)}</p>`
+    case 'fence':
+      return html`<pre class="fence"><code>${node.text}</code></pre>`
+    case 'quote':
+      return html`<blockquote>${node.blocks.map(block)}</blockquote>`
+    case 'list': {
+      const items = node.items.map(item => html`<li>${item.children.map(inline)}${item.blocks.map(block)}</li>`)
+      return node.ordered ? html`<ol start=${node.start}>${items}</ol>` : html`<ul>${items}</ul>`
+    }
+    default:
+      return html`<p>${node.children.map(inline)}</p>`
+  }
+}
+
+/** @param {import('./inline.js').Inline} node */
+function inline(node) {
+  switch (node.type) {
+    case 'strong':
+    case 'em':
+    case 'u':
+    case 's':
+      return html`<${node.type}>${node.children.map(inline)}<//>`
+    case 'spoiler':
+      return html`<${Spoiler}>${node.children.map(inline)}<//>`
+    case 'code':
+      return html`<code class="code">${node.text}</code>`
+    case 'link':
+      return html`<${Link} url=${node.url}>${node.children.map(inline)}<//>`
+    case 'time':
+      return html`<${Time} seconds=${node.seconds} style=${node.style} />`
+    case 'user':
+    case 'role':
+    case 'channel':
+      return html`<${Mention} kind=${node.type} id=${node.id} />`
+    case 'command':
+      return html`<${CommandMention} name=${node.name} id=${node.id} />`
+    default:
+      return node.text
+  }
+}
+
+/** A link to somewhere else, in a tab of its own that knows nothing of this one. */
+export function Link({ url, children, ...attributes }) {
+  return html`<a href=${url} target="_blank" rel="noopener noreferrer" title=${url} ...${attributes}>${children}</a>`
+}
+
+function Spoiler({ children }) {
+  const [open, setOpen] = useState(false)
+  const reveal = () => setOpen(true)
+  return open
+    ? html`<span class="spoiler open">${children}</span>`
+    : html`<button type="button" class="spoiler" aria-label="Spoiler, hidden" onClick=${reveal}>
+        <span aria-hidden="true">${children}</span>
+      </button>`
+}
+
+function Time({ seconds, style }) {
+  const now = useNow()
+  const exact = formatExact(seconds)
+  return html`<time dateTime=${exact.iso} title=${exact.text}>${formatTime(seconds, style, now)}</time>`
+}
+
+function Mention({ kind, id }) {
+  const { world, guild, me } = useView()
+  if (kind === 'user') {
+    const person = [...world.people, world.bot].find(each => each.id === id)
+    return html`<span class="mention ${id === me.id ? 'mine' : ''}">@${person?.name ?? 'unknown-user'}</span>`
+  }
+  if (kind === 'role') {
+    const role = guild?.roles?.find(each => each.id === id)
+    return html`<span class="mention">@${id === guild?.id ? 'everyone' : (role?.name ?? 'unknown-role')}</span>`
+  }
+  const channel = world.guilds.flatMap(each => each.channels).find(each => each.id === id)
+  if (!channel) return html`<span class="mention">#unknown</span>`
+  return html`<a class="mention" href="#${id}">#${channel.name}</a>`
+}
+
+function CommandMention({ name, id }) {
+  const { actions, world } = useView()
+  const known = world.commands.some(command => command.id === id)
+  return html`<button type="button" class="mention" disabled=${!known} onClick=${() => actions.compose(name)}>
+    ${`/${name}`}
+  </button>`
+}
