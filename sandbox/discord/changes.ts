@@ -9,8 +9,19 @@ export type Change =
   | { type: 'world' }
   | { type: 'clock' }
   | { type: 'log'; entry: object }
-  /** An event for the bot, sent over the gateway to the sessions that asked for `intent`, if it needs one. */
-  | { type: 'dispatch'; event: string; data: object; intent?: number; onSent?: () => void }
+  | Dispatch
+
+/** An event for the bot, sent over the gateway. */
+export interface Dispatch {
+  type: 'dispatch'
+  event: string
+  data: object
+  /** The intent without which a session does not hear of it. */
+  intent?: number
+  /** What a session without the intent MessageContent gets instead. */
+  withoutContent?: object
+  onSent?: () => void
+}
 
 export interface Changes {
   publish(change: Change): void

@@ -1,3 +1,4 @@
+import { intents } from './gateway/protocol.ts'
 import type { Json } from './objects.ts'
 import { channelObject, guildCreatePayload, guildObject, roleObject } from './payloads.ts'
 import { type Overwrite, type PermissionName, permissionBits } from './permissions.ts'
@@ -44,7 +45,7 @@ export function createGuilds(world: World) {
 
   /** Sends a guild's event to the bot, unless the bot is not in it. */
   function dispatch(guild: Guild, event: string, data: Json): void {
-    if (botJoined(world, guild)) world.changes.publish({ type: 'dispatch', event, data })
+    if (botJoined(world, guild)) world.changes.publish({ type: 'dispatch', event, data, intent: intents.guilds })
   }
 
   function addMember(guild: Guild, personId: string, roles: string[] = []): Member {

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { Intercept } from '../../intercept/intercept.ts'
 import type { Log } from '../../intercept/log.ts'
-import type { Change } from '../changes.ts'
+import type { Dispatch } from '../changes.ts'
 import { guildCreatePayload, userObject } from '../payloads.ts'
 import { botJoined, type Guild, type World } from '../world.ts'
 import { type Connection, createConnection } from './connection.ts'
@@ -50,9 +50,10 @@ export function createGateway({
     if (change.type === 'dispatch') dispatch(change)
   })
 
-  function dispatch({ event, data, intent = 0, onSent }: Extract<Change, { type: 'dispatch' }>): void {
+  function dispatch({ event, data, intent = 0, withoutContent = data, onSent }: Dispatch): void {
     for (const session of sessions.values()) {
-      if ((session.intents & intent) === intent) dispatchTo(session, event, data, onSent)
+      if ((session.intents & intent) !== intent) continue
+      dispatchTo(session, event, session.intents & intents.messageContent ? data : withoutContent, onSent)
     }
     if (event !== 'INTERACTION_CREATE') note('DISPATCH', event)
   }

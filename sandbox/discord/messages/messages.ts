@@ -1,5 +1,6 @@
 import { permissionsIn } from '../access.ts'
 import { withIds } from '../components.ts'
+import { intents } from '../gateway/protocol.ts'
 import { type MessageObject, messageFlags } from '../objects.ts'
 import { personOf, userObject } from '../payloads.ts'
 import { problems } from '../problem.ts'
@@ -9,12 +10,13 @@ import { keepAttachments, linkComponents, linkEmbeds, storeFiles, type UploadedF
 import type { AllowedMentions, MessageBody } from './body.ts'
 import { findMentions, mentionDefaults } from './mentions.ts'
 
-const intents = { guildMessages: 1 << 9, directMessages: 1 << 12 } as const
-
 /** The flags that a body may set: SUPPRESS_EMBEDS, EPHEMERAL, SUPPRESS_NOTIFICATIONS, IS_COMPONENTS_V2. */
 const settableFlags = 4 | messageFlags.ephemeral | 4096 | messageFlags.componentsV2
 /** Those that an edit may change; IS_COMPONENTS_V2 can only be added. */
 const suppressEmbeds = 4
+
+/** What a bot without the intent MessageContent sees of other people's messages (Discord docs, events/gateway). */
+const noContent = { content: '', embeds: [], attachments: [], components: [] }
 
 export interface NewMessage {
   channel: Channel
@@ -37,8 +39,18 @@ export function createMessages(world: World) {
     if (!channel || !permissionsIn(world, channel, world.bot.id)?.has('ViewChannel')) return
     const intent = channel.kind === 'guild' ? intents.guildMessages : intents.directMessages
     const guild = channel.kind === 'guild' ? { guild_id: channel.guildId } : {}
-    world.changes.publish({ type: 'dispatch', event, data: { ...data, ...guild }, intent })
+    const told = { ...data, ...guild }
+    const secret = channel.kind === 'guild' && message.object.author.id !== world.bot.id && !mentionsBot(message)
+    world.changes.publish({
+      type: 'dispatch',
+      event,
+      data: told,
+      intent,
+      ...(secret && { withoutContent: { ...told, ...noContent } }),
+    })
   }
+
+  const mentionsBot = ({ object }: StoredMessage) => object.mentions.some(user => user.id === world.bot.id)
 
   /** The part of a message that both a new one and an edit compute from the body. */
   function parts(channel: Channel, authorId: string, whole: Whole) {

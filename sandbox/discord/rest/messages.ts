@@ -6,16 +6,18 @@ import type { Messages } from '../messages/messages.ts'
 import type { Nonces } from '../messages/nonces.ts'
 import { invalidFormBody, problems } from '../problem.ts'
 import { Refusal, refuse } from '../refusal.ts'
+import { isSnowflake } from '../snowflake.ts'
 import { checkMessage } from '../validate/index.ts'
 import { type Channel, mutualGuilds, type StoredMessage, type World } from '../world.ts'
 import { findChannel, findMessage, require } from './find.ts'
 import { idParameter, readPayload } from './request.ts'
 
+const Anchor = z.string().refine(isSnowflake, 'is not snowflake')
 const Page = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50),
-  before: z.string().optional(),
-  after: z.string().optional(),
-  around: z.string().optional(),
+  before: Anchor.optional(),
+  after: Anchor.optional(),
+  around: Anchor.optional(),
 })
 
 /** `/channels/{channel}/messages` (Discord docs, resources/message). */
@@ -119,10 +121,11 @@ function publicMessages(channel: Channel): StoredMessage[] {
 
 /** Newest first. `after` takes those next to it, `around` half of them on either side. */
 function pageOf(messages: StoredMessage[], page: z.infer<typeof Page>): StoredMessage[] {
-  const { limit, before, after, around } = page
+  const { limit, after, around } = page
   const id = (message: StoredMessage) => BigInt(message.object.id)
   if (around !== undefined) {
-    const older = messages.filter(message => id(message) < BigInt(around)).slice(-Math.ceil(limit / 2))
+    const before = messages.filter(message => id(message) < BigInt(around))
+    const older = before.slice(Math.max(0, before.length - Math.floor(limit / 2)))
     const rest = messages.filter(message => id(message) >= BigInt(around)).slice(0, limit - older.length)
     return [...older, ...rest].reverse()
   }
@@ -131,6 +134,7 @@ function pageOf(messages: StoredMessage[], page: z.infer<typeof Page>): StoredMe
       .filter(message => id(message) > BigInt(after))
       .slice(0, limit)
       .reverse()
-  const older = before === undefined ? messages : messages.filter(message => id(message) < BigInt(before))
+  const end = page.before
+  const older = end === undefined ? messages : messages.filter(message => id(message) < BigInt(end))
   return older.slice(-limit).reverse()
 }

@@ -37,6 +37,8 @@ interface AnswerBody {
   message: string
   content: string
   flags: number
+  attachments: { url: string }[]
+  components: unknown[]
   [key: string]: unknown
 }
 
@@ -51,8 +53,11 @@ function restOf({ env }: { env: { DISCORD_API_URL: string; DISCORD_TOKEN: string
   return async (method: string, path: string, body?: unknown, token = env.DISCORD_TOKEN): Promise<RestAnswer> => {
     const response = await fetch(`${env.DISCORD_API_URL}/v10${path}`, {
       method,
-      headers: { authorization: `Bot ${token}`, 'content-type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      headers: {
+        authorization: `Bot ${token}`,
+        ...(!(body instanceof FormData) && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
     })
     const text = await response.text()
     return { status: response.status, headers: response.headers, body: JSON.parse(text || '{}') }
