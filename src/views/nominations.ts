@@ -10,13 +10,14 @@ import { credit, facts, labelOf, posterOf, ratingOf, runtimeOf, type TitleAndYea
 /** Private answers to somebody who nominates, and what is said of nominations that have gone. */
 export function createNominationViews(links: Links) {
   return {
-    nominated(film: Nomination, round: Round): View {
+    /** `round`: the one that runs; null if it ended this very moment. */
+    nominated(film: Nomination, round: Round | null): View {
       return view([
         textBeside(
           posterOf(links, film, 'w185'),
           `${titleOf(film)} is nominated for ${film.week}.`,
           facts(runtimeOf(film.runtime), ratingOf(film.rating)),
-          `Voting opens ${moment(round.voting_opens_at)}; until then you can take it back.`,
+          round && `Voting opens ${moment(round.voting_opens_at)}; until then you can take it back.`,
         ),
         row(
           button('Details', encodeCustomId('details', film.id)),

@@ -1,0 +1,12 @@
+import about from './about.ts'
+import type { Command } from './command.ts'
+import help from './help.ts'
+import movies from './movies.ts'
+import nominate from './nominate.ts'
+import results from './results.ts'
+import round from './round.ts'
+import settings from './settings.ts'
+import vote from './vote.ts'
+
+/** Every command there is. */
+export const commands: readonly Command[] = [nominate, vote, movies, results, settings, round, help, about]
