@@ -53,10 +53,11 @@ export function createTmdbRequest({ baseUrl, apiKey, timeoutMs }: TmdbRequestOpt
   function parse(path: string, response: Dispatcher.ResponseData, text: string): unknown {
     const { statusCode: status, headers } = response
     if (status === 429) rest(headers['retry-after'])
-    const kind = kindOf(status)
-    if (kind) throw new TmdbError(kind, `TMDB answered ${status} to GET ${path}`, { status })
-    if (!/^application\/json\b/i.test(String(headers['content-type'] ?? ''))) {
-      throw new TmdbError('malformed', `TMDB's answer to GET ${path} is not JSON`, { status })
+    const isJson = /^application\/json\b/i.test(String(headers['content-type'] ?? ''))
+    const kind = kindOf(status, isJson)
+    if (kind) {
+      const what = isJson ? '' : ' and no JSON'
+      throw new TmdbError(kind, `TMDB answered ${status}${what} to GET ${path}`, { status })
     }
     try {
       return JSON.parse(text)
@@ -73,12 +74,14 @@ export function createTmdbRequest({ baseUrl, apiKey, timeoutMs }: TmdbRequestOpt
   return { get, close: () => agent.destroy() }
 }
 
-function kindOf(status: number): TmdbErrorKind | null {
-  if (status === 200) return null
+/** `null` for an answer to be read. A 401 or 404 that is not JSON comes from something in front of TMDB and proves nothing. */
+function kindOf(status: number, isJson: boolean): TmdbErrorKind | null {
+  if (status === 429) return 'rate_limited'
+  if (status >= 500) return 'unavailable'
+  if (!isJson) return 'malformed'
   if (status === 401) return 'unauthorized'
   if (status === 404) return 'not_found'
-  if (status === 429) return 'rate_limited'
-  return status >= 500 ? 'unavailable' : 'malformed'
+  return status === 200 ? null : 'malformed'
 }
 
 function connectionError(path: string, cause: unknown, isLate: boolean): TmdbError {

@@ -10,6 +10,8 @@ test.each([
   ['401 with code 7', refusal(7, 401), { kind: 'unauthorized', status: 401 }],
   ['400 with code 22', refusal(22, 400), { kind: 'malformed', status: 400 }],
   ['a page of HTML', raw(200, { 'content-type': 'text/html' }, '<h1>Hello</h1>'), { kind: 'malformed' }],
+  ['404 in HTML', raw(404, { 'content-type': 'text/html' }, '<h1>Not here</h1>'), { kind: 'malformed', status: 404 }],
+  ['401 in HTML', raw(401, { 'content-type': 'text/html' }, '<h1>Log in</h1>'), { kind: 'malformed', status: 401 }],
   ['no content type', raw(200, {}, '{"page":1,"results":[]}'), { kind: 'malformed' }],
   ['JSON that stops', raw(200, { 'content-type': 'application/json' }, '{"page":1,"res'), { kind: 'malformed' }],
   ['JSON of another shape', json({ films: [] }), { kind: 'malformed' }],
