@@ -12,7 +12,6 @@ import type { Services } from '../services/index.ts'
 import { type Action, decodeCustomId } from '../views/custom-id.ts'
 import type { Views } from '../views/index.ts'
 import { fittingChoices } from './choices.ts'
-import { loggable } from './redact.ts'
 import { refuse, unanswerable, wordsFor } from './refusals.ts'
 
 export interface RouterOptions {
@@ -68,18 +67,18 @@ export function createRouter({ commands, services, views, log }: RouterOptions) 
       return
     }
     if (!(error instanceof UserError)) {
-      log.error({ ...about(interaction), err: loggable(error) }, 'interaction failed')
+      log.error({ ...about(interaction), err: error }, 'interaction failed')
     }
     try {
       await refuse(interaction, wordsFor(error, interaction.id))
     } catch (failure) {
       if (unanswerable(failure)) reportUnanswerable(interaction, failure)
-      else log.error({ ...about(interaction), err: loggable(failure) }, 'refusal could not be answered')
+      else log.error({ ...about(interaction), err: failure }, 'refusal could not be answered')
     }
   }
 
   function reportUnanswerable(interaction: BaseInteraction, error: unknown): void {
-    const fields = { ...about(interaction), err: loggable(error) }
+    const fields = { ...about(interaction), err: error }
     const reason = unanswerable(error)
     const age = services.clock.now() - interaction.createdTimestamp
     if (reason === 'answered') log.warn(fields, 'interaction was answered by another process')
@@ -96,7 +95,7 @@ export function createRouter({ commands, services, views, log }: RouterOptions) 
       await interaction.respond(fittingChoices(choices))
     } catch (error) {
       if (unanswerable(error)) reportUnanswerable(interaction, error)
-      else log.error({ ...about(interaction), err: loggable(error) }, 'choices could not be answered')
+      else log.error({ ...about(interaction), err: error }, 'choices could not be answered')
     }
   }
 
@@ -106,7 +105,7 @@ export function createRouter({ commands, services, views, log }: RouterOptions) 
     try {
       return await found.autocomplete(interaction, { services, views, log })
     } catch (error) {
-      log.error({ ...about(interaction), err: loggable(error) }, 'autocomplete failed')
+      log.error({ ...about(interaction), err: error }, 'autocomplete failed')
       return []
     }
   }
