@@ -9,8 +9,8 @@ export const imageSizes = {
 }
 
 /**
- * The image host: `/{size}/sandbox-{id}-poster.jpg` and `-backdrop.jpg`. What it draws is SVG and says so in its content
- * type: browsers go by that, not by the name.
+ * The image host: `/{size}/sandbox-{id}-poster.jpg` and `-backdrop.jpg`. What it draws is SVG and says so in its
+ * content type: browsers go by that, not by the name.
  */
 export function createImages(): Router {
   const router = Router()

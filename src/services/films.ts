@@ -98,7 +98,7 @@ export function createFilms({ tmdb, imageUrl, clock, log }: FilmsOptions) {
       return searches.get(key) ?? (await within(budgetMs, searches.fetch(key))) ?? remembered(key)
     },
 
-    /** Films that match, best first; an IMDb id or address finds its film. Throws `UserError` when TMDB cannot answer. */
+    /** Films that match, best first; an IMDb id or address finds its film. Throws `UserError` when TMDB fails. */
     async search(query: string): Promise<FilmSummary[]> {
       const key = normaliseQuery(query)
       if (key === '') return []
@@ -135,7 +135,7 @@ async function speaking<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-/** The answer, or `undefined` when it does not come within `budgetMs` or fails (the cache has reported that by then). */
+/** The answer, or `undefined` when it fails (which the cache has reported) or does not come within `budgetMs`. */
 async function within<T>(budgetMs: number, answer: Promise<T>): Promise<T | undefined> {
   const { promise: late, resolve } = Promise.withResolvers<undefined>()
   const timer = setTimeout(() => resolve(undefined), budgetMs)

@@ -74,7 +74,7 @@ export function createTmdbRequest({ baseUrl, apiKey, timeoutMs }: TmdbRequestOpt
   return { get, close: () => agent.destroy() }
 }
 
-/** `null` for an answer to be read. A 401 or 404 that is not JSON comes from something in front of TMDB and proves nothing. */
+/** `null` for an answer to be read. A 401 or 404 without JSON is that of a proxy in front of TMDB and proves nothing. */
 function kindOf(status: number, isJson: boolean): TmdbErrorKind | null {
   if (status === 429) return 'rate_limited'
   if (status >= 500) return 'unavailable'
