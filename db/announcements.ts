@@ -13,6 +13,21 @@ export async function insertAnnouncements(db: Database, rows: NewAnnouncement[])
     .execute()
 }
 
+/** Adds what is planned for a round; what was planned before and dropped with a cancelled round is owed again. */
+export async function planRows(db: Database, rows: NewAnnouncement[]): Promise<void> {
+  if (rows.length === 0) return
+  await db
+    .insertInto('announcements')
+    .values(rows)
+    .onConflict(conflict =>
+      conflict
+        .columns(['round_id', 'kind', 'due_at', 'subject'])
+        .doUpdateSet({ status: 'pending' })
+        .where('announcements.status', '=', 'dropped'),
+    )
+    .execute()
+}
+
 /** Takes back what is planned of these kinds for a round and not yet begun, except at the times that stay. */
 export async function deletePlanned(
   db: Database,
@@ -53,8 +68,8 @@ export async function expireAnnouncements(db: Database, now: string): Promise<vo
 }
 
 /** What has to be posted now, or has been begun and not closed, oldest first. */
-export async function dueAnnouncements(db: Database, now: string): Promise<Announcement[]> {
-  return db
+export async function dueAnnouncements(db: Database, now: string, guildId?: string): Promise<Announcement[]> {
+  const due = db
     .selectFrom('announcements')
     .innerJoin('guilds', 'guilds.id', 'announcements.guild_id')
     .selectAll('announcements')
@@ -64,7 +79,7 @@ export async function dueAnnouncements(db: Database, now: string): Promise<Annou
     .where(where => where.or([where('retry_at', 'is', null), where('retry_at', '<=', now)]))
     .orderBy('due_at')
     .orderBy('announcements.id')
-    .execute()
+  return (guildId === undefined ? due : due.where('announcements.guild_id', '=', guildId)).execute()
 }
 
 /**
@@ -148,4 +163,30 @@ export async function openBoards(db: Database, roundId: number): Promise<Announc
 
 export async function saveFrozen(db: Database, id: number, now: string): Promise<void> {
   await db.updateTable('announcements').set({ frozen_at: now }).where('id', '=', id).execute()
+}
+
+/** Notes on a film's card why the film is no longer in. */
+export async function saveCardGone(db: Database, roundId: number, subject: string, details: object): Promise<void> {
+  await db
+    .updateTable('announcements')
+    .set({ details: JSON.stringify(details) })
+    .where('round_id', '=', roundId)
+    .where('kind', '=', 'film_card')
+    .where('subject', '=', subject)
+    .execute()
+}
+
+/** Film cards of a round whose film is no longer in. */
+export async function orphanedCards(db: Database, roundId: number): Promise<Announcement[]> {
+  const films = await db.selectFrom('nominations').select('id').where('round_id', '=', roundId).execute()
+  const cards = await db
+    .selectFrom('announcements')
+    .selectAll()
+    .where('round_id', '=', roundId)
+    .where('kind', '=', 'film_card')
+    .where('status', '=', 'sent')
+    .where('frozen_at', 'is', null)
+    .execute()
+  const present = new Set(films.map(film => String(film.id)))
+  return cards.filter(card => !present.has(card.subject))
 }

@@ -111,15 +111,16 @@ export async function saveBoardShown(db: Database, roundId: number, version: num
     .execute()
 }
 
+/** Notes which message is the round's live board, and which version of the round it shows. */
 export async function saveLiveBoard(
   db: Database,
   roundId: number,
-  board: { channelId: string; messageId: string },
+  board: { channelId: string; messageId: string; version: number | null },
 ): Promise<void> {
   await db
     .updateTable('rounds')
     .set({ board_channel_id: board.channelId, board_message_id: board.messageId })
-    .set(row => ({ board_version: row('board_version', '+', 1) }))
     .where('id', '=', roundId)
     .execute()
+  if (board.version !== null) await saveBoardShown(db, roundId, board.version)
 }

@@ -1,22 +1,42 @@
+import type { Database } from '../../db/database.ts'
 import type { Clock } from '../clock.ts'
-import type { Films } from './films.ts'
-import type { Guilds } from './guilds.ts'
-import type { Members } from './members.ts'
-import type { Nominations } from './nominations.ts'
-import type { Plays } from './plays.ts'
-import type { Results } from './results.ts'
-import type { Rounds } from './rounds.ts'
-import type { Votes } from './votes.ts'
+import type { Logger } from '../log.ts'
+import type { TmdbApi } from '../tmdb/api.ts'
+import { createFilms } from './films.ts'
+import { createGuilds } from './guilds.ts'
+import type { Hooks } from './hooks.ts'
+import { createMembers } from './members.ts'
+import { createNominations } from './nominations.ts'
+import { createPlays } from './plays.ts'
+import { createResults } from './results.ts'
+import { createRounds } from './rounds.ts'
+import { createVotes } from './votes.ts'
 
-/** What commands call: everything behind them, handed in by the composition root. */
-export interface Services {
+/** What commands call: everything behind them. */
+export type Services = ReturnType<typeof createServices>
+
+export function createServices(deps: {
+  db: Database
   clock: Clock
-  films: Films
-  guilds: Guilds
-  members: Members
-  nominations: Nominations
-  plays: Plays
-  results: Results
-  rounds: Rounds
-  votes: Votes
+  log: Logger
+  tmdb: TmdbApi
+  imageUrl: string
+  /** IANA zone of new guilds. */
+  defaultZone: string
+  hooks: Hooks
+}) {
+  const { db, clock, log, tmdb, imageUrl, defaultZone, hooks } = deps
+  const films = createFilms({ tmdb, imageUrl, clock, log })
+  const guilds = createGuilds({ db, clock, defaultZone, hooks })
+  return {
+    clock,
+    films,
+    guilds,
+    members: createMembers({ db, clock, guilds }),
+    nominations: createNominations({ db, clock, guilds, films, hooks }),
+    plays: createPlays({ db, clock }),
+    results: createResults({ db, clock }),
+    rounds: createRounds({ db, clock, guilds, hooks }),
+    votes: createVotes({ db, clock, hooks }),
+  }
 }

@@ -1,4 +1,4 @@
-import { dropPending, insertAnnouncements } from '../../db/announcements.ts'
+import { dropPending, insertAnnouncements, saveCardGone } from '../../db/announcements.ts'
 import { type Database, write } from '../../db/database.ts'
 import {
   countNominations,
@@ -74,10 +74,12 @@ export function createNominations(deps: { db: Database; clock: Clock; guilds: Gu
   }
 
   /** Takes a film out: its votes go with it, and a card that is not posted yet need not be. */
-  async function takeOut(transaction: Database, nomination: Nomination): Promise<void> {
-    await deleteNomination(transaction, nomination.id)
-    await touchBoard(transaction, nomination.round_id)
-    await dropPending(transaction, nomination.round_id, { kind: 'film_card', subject: String(nomination.id) })
+  async function takeOut(transaction: Database, nomination: Nomination, gone: 'withdrawn' | 'removed'): Promise<void> {
+    const { id, round_id, title, year } = nomination
+    await deleteNomination(transaction, id)
+    await touchBoard(transaction, round_id)
+    await dropPending(transaction, round_id, { kind: 'film_card', subject: String(id) })
+    await saveCardGone(transaction, round_id, String(id), { title, year, gone })
   }
 
   function changed(): void {
@@ -110,7 +112,7 @@ export function createNominations(deps: { db: Database; clock: Clock; guilds: Gu
             'Voting has begun, so films stay in. Somebody with Manage Server can still `/round remove` it.',
           )
         }
-        await takeOut(transaction, nomination)
+        await takeOut(transaction, nomination, 'withdrawn')
         return nomination
       })
       changed()
@@ -127,9 +129,9 @@ export function createNominations(deps: { db: Database; clock: Clock; guilds: Gu
           throw new UserError('This film is not in the running round (any more). Have a look with `/movies`.')
         }
         const voters = await votersOf(transaction, nominationId)
-        await takeOut(transaction, nomination)
+        await takeOut(transaction, nomination, 'removed')
         const closes = fromStored(round.voting_closes_at)
-        const details = { title: nomination.title, year: nomination.year, voters: voters.length }
+        const details = { title: nomination.title, year: nomination.year }
         await insertAnnouncements(transaction, [
           announcement(round, 'nomination_removed', now, closes, { subject: String(nominationId), details }),
           ...voters.map(voter =>

@@ -1,12 +1,12 @@
 import type { Temporal } from 'temporal-polyfill'
+import { isZone, suggestZones } from '../zones.ts'
 import { formatWeeklyTime, isWeeklyTime, MINUTES_PER_WEEK, minutesBetween, type WeeklyTime } from './weekly-time.ts'
 import { mondayOf, weekAfter, weekBefore, weekOf } from './weeks.ts'
-import { isZone, suggestZones } from './zones.ts'
 
+export { canonicalZone, isZone, suggestZones } from '../zones.ts'
 export * from './moments.ts'
 export { formatWeeklyTime, parseWeeklyTime, type WeeklyTime } from './weekly-time.ts'
 export { isWeek, weekAfter, weekBefore, weekOf } from './weeks.ts'
-export { canonicalZone, isZone, suggestZones } from './zones.ts'
 
 /** When a guild's week turns: wall-clock times in its IANA zone. */
 export interface Schedule {

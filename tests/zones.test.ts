@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { canonicalZone, isZone, suggestZones } from '../../src/services/zones.ts'
+import { canonicalZone, isZone, suggestZones } from '../src/zones.ts'
 
 test.each([
   ['europe/berlin', 'Europe/Berlin'],

@@ -1,0 +1,172 @@
+import type { Interaction } from 'discord.js'
+import { commands } from '../commands/index.ts'
+import { openDatabase } from '../db/database.ts'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import { createAnnouncer } from './discord/announcer.ts'
+import { createBoards } from './discord/boards.ts'
+import { connect, createClient } from './discord/client.ts'
+import { createPosting } from './discord/posting.ts'
+import { registerCommands } from './discord/register.ts'
+import { createRouter } from './discord/router.ts'
+import { StartError } from './errors.ts'
+import { createLease } from './jobs/lease.ts'
+import { everyMinute } from './jobs/schedule.ts'
+import { createLog, type Logger } from './log.ts'
+import { createSerial } from './serial.ts'
+import { createAnnouncements } from './services/announcements.ts'
+import { createDeadlines } from './services/deadlines.ts'
+import { createServices } from './services/index.ts'
+import { createTasks } from './tasks.ts'
+import { createTmdbApi } from './tmdb/api.ts'
+import { createViews } from './views/index.ts'
+
+export interface Bot {
+  /** Resolves when this process is the active one and connected; rejects with `StartError` if it cannot be. */
+  ready: Promise<void>
+  /** Resolves or rejects when the bot has ended: by `stop`, or because it cannot go on. */
+  ended: Promise<void>
+  role(): 'standby' | 'active'
+  /** Does what is due now; for whoever moves the clock. Does nothing as a standby. */
+  tick(): Promise<void>
+  /** Finishes what is under way, gives the lease back and closes everything. */
+  stop(): Promise<void>
+}
+
+/**
+ * Builds everything and hands it to each other, then waits for its turn, connects and keeps the week going.
+ * @throws {StartError} when the database cannot be used.
+ */
+export async function startBot(config: Config, clock: Clock, log: Logger = logOf(config)): Promise<Bot> {
+  const db = await openDatabase(config.databaseUrl)
+  const stopping = new AbortController()
+  const ended = Promise.withResolvers<void>()
+  const tasks = createTasks(log)
+  const lease = createLease({ db, clock })
+  let role: 'standby' | 'active' = 'standby'
+
+  const tmdb = createTmdbApi({ baseUrl: config.tmdbApiUrl, apiKey: config.tmdbApiKey, log })
+  const services = createServices({
+    db,
+    clock,
+    log,
+    tmdb,
+    imageUrl: config.tmdbImageUrl,
+    defaultZone: config.defaultTimezone,
+    hooks: {
+      announcementsDue: () => tasks.run('announcements', deliver),
+      boardChanged: () => tasks.run('boards', draw),
+    },
+  })
+  const views = createViews(services.films)
+  const router = createRouter({ commands, services, views, log })
+  const client = createClient({
+    apiUrl: config.discordApiUrl,
+    log,
+    events: {
+      onInteraction: (interaction: Interaction) => tasks.track(router.handle(interaction)),
+      onGuildJoined: services.guilds.joined,
+      onGuildLeft: services.guilds.left,
+      onFatal: fail,
+    },
+  })
+  const posting = createPosting(client)
+  const announcements = createAnnouncements({ db, clock, holder: lease.holder })
+  const announcer = createAnnouncer({
+    announcements,
+    posting,
+    views,
+    clock,
+    log,
+    onUnauthorized: () => fail(new StartError('Discord no longer accepts DISCORD_TOKEN.')),
+  })
+  const boards = createBoards({
+    db,
+    posting,
+    views,
+    clock,
+    log,
+    onAnnouncementDue: () => tasks.run('announcements', deliver),
+  })
+  const meet = createSerial(createDeadlines({ db, clock }).meet)
+  const refresh = createSerial(drawStale)
+
+  async function drawStale(): Promise<void> {
+    const rest = await boards.refreshStale()
+    if (rest !== null) tasks.run('boards', () => clock.sleep(rest, stopping.signal).then(draw))
+  }
+
+  async function draw(): Promise<void> {
+    if (role === 'active' && !stopping.signal.aborted) await refresh()
+  }
+
+  async function deliver(): Promise<void> {
+    if (role !== 'active' || stopping.signal.aborted) return
+    await announcer.deliverDue()
+    await draw()
+  }
+
+  async function tickNow(): Promise<void> {
+    if (role !== 'active' || stopping.signal.aborted) return
+    if (!(await lease.hold())) return fail(new StartError('Another process has taken over.'))
+    await meet()
+    await deliver()
+  }
+
+  const tick = () => tasks.track(tickNow())
+
+  function fail(error: StartError): void {
+    ended.reject(error)
+    stop().catch(failure => log.error({ err: failure }, 'stopping failed'))
+  }
+
+  async function start(): Promise<void> {
+    await lease.acquired(stopping.signal, () => log.info('standby: another process is active on this database'))
+    tasks.run('lease', watchLease)
+    await connect(client, config.discordToken)
+    await services.guilds.reconcile([...client.guilds.cache.keys()])
+    await registerCommands({
+      rest: client.rest,
+      applicationId: client.application?.id ?? '',
+      commands,
+      guildId: config.commandsGuildId,
+    })
+    role = 'active'
+    log.info({ guilds: client.guilds.cache.size }, 'active')
+    await tickNow()
+    stopping.signal.addEventListener(
+      'abort',
+      everyMinute(() => tasks.run('tick', tick)),
+    )
+  }
+
+  async function watchLease(): Promise<void> {
+    await lease.lost(stopping.signal)
+    fail(new StartError('Another process has taken over.'))
+  }
+
+  async function close(): Promise<void> {
+    stopping.abort()
+    await tasks.settled()
+    await client.destroy()
+    await lease.release()
+    await db.destroy()
+    ended.resolve()
+  }
+  let closing: Promise<void> | undefined
+  function stop(): Promise<void> {
+    closing ??= close()
+    return closing
+  }
+
+  const ready = start()
+  ready.catch(error => {
+    if (!stopping.signal.aborted) fail(error)
+  })
+  ended.promise.catch(() => undefined)
+  return { ready, ended: ended.promise, role: () => role, tick, stop }
+}
+
+function logOf(config: Config): Logger {
+  return createLog({ level: config.logLevel, secrets: [config.discordToken, config.tmdbApiKey] })
+}

@@ -1,0 +1,14 @@
+import 'dotenv/config'
+import { startBot } from './app.ts'
+import { systemClock } from './clock.ts'
+import { readConfig } from './config.ts'
+import { StartError } from './errors.ts'
+
+try {
+  const bot = await startBot(readConfig(process.env), systemClock)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => bot.stop())
+  await bot.ended
+} catch (error) {
+  process.stderr.write(`${error instanceof StartError ? error.message : (error as Error).stack}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,27 @@
+/**
+ * Runs `work` one at a time, and once more for whoever asks while it runs: the function that it makes resolves when a run
+ * that began after the call has ended, and rejects as that run does.
+ */
+export function createSerial(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null
+  let next: Promise<void> | null = null
+
+  function start(): Promise<void> {
+    const run = work().finally(() => {
+      running = null
+    })
+    running = run
+    return run
+  }
+
+  return function ask() {
+    if (!running) return start()
+    next ??= running
+      .catch(() => undefined)
+      .then(() => {
+        next = null
+        return start()
+      })
+    return next
+  }
+}
