@@ -9,9 +9,6 @@ export function isOurs(request: IncomingMessage): boolean {
   const { host, origin } = request.headers
   const port = request.socket.localPort
   const hosts = ['127.0.0.1', 'localhost', '[::1]'].map(name => `${name}:${port}`)
-  return (
-    host !== undefined &&
-    hosts.includes(host) &&
-    (origin === undefined || hosts.includes(origin.replace(/^http:\/\//, '')))
-  )
+  const origins = hosts.map(name => `http://${name}`)
+  return host !== undefined && hosts.includes(host) && (origin === undefined || origins.includes(origin))
 }

@@ -51,11 +51,11 @@ export function createGateway({
   })
 
   function dispatch({ event, data, intent = 0, withoutContent = data, onSent }: Dispatch): void {
-    for (const session of sessions.values()) {
-      if ((session.intents & intent) !== intent) continue
+    const listening = [...sessions.values()].filter(session => (session.intents & intent) === intent)
+    for (const session of listening) {
       dispatchTo(session, event, session.intents & intents.messageContent ? data : withoutContent, onSent)
     }
-    if (event !== 'INTERACTION_CREATE') note('DISPATCH', event)
+    if (listening.length > 0 && event !== 'INTERACTION_CREATE') note('DISPATCH', event)
   }
 
   function note(method: string, route: string, status = 0): void {
