@@ -149,6 +149,7 @@ export async function startBot(config: Config, clock: Clock, log: Logger = logOf
     stopping.abort()
     await tasks.settled()
     await client.destroy()
+    await tmdb.close()
     await lease.release()
     await db.destroy()
     ended.resolve()

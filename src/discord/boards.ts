@@ -38,7 +38,7 @@ export function createBoards({ db, posting, views, clock, log, onAnnouncementDue
     if (!posting.isAvailable(round.guild_id)) return
     editedAt.set(round.id, clock.now())
     const state = await loadBoard(db, round, clock.now())
-    const running = round.phase === 'nominating' || round.phase === 'voting'
+    const running = isRunning(round)
     const boards = await openBoards(db, round.id)
     let shown = true
     for (const [index, board] of boards.entries()) {
@@ -98,11 +98,15 @@ export function createBoards({ db, posting, views, clock, log, onAnnouncementDue
     async refreshStale(): Promise<number | null> {
       let wait: number | null = null
       for (const round of await roundsWithStaleBoard(db)) {
-        const rest = (editedAt.get(round.id) ?? Number.NEGATIVE_INFINITY) + BETWEEN_EDITS - clock.now()
+        const rest = isRunning(round) ? (editedAt.get(round.id) ?? 0) + BETWEEN_EDITS - clock.now() : 0
         if (rest <= 0) await refresh(round)
         else wait = Math.max(wait ?? 0, rest)
       }
       return wait
     },
   }
+}
+
+function isRunning({ phase }: Round): boolean {
+  return phase === 'nominating' || phase === 'voting'
 }
