@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { Chat } from './chat.js'
 import { ClockBar, now } from './clock.js'
 import { html, ViewContext } from './html.js'
+import { Icon } from './icons.js'
 import { ModalDialog } from './modal.js'
 import { Sidebar } from './sidebar.js'
 import { useStore } from './store.js'
@@ -31,7 +32,7 @@ export function App({ store, actions }) {
       <main class="main">
         <header class="top">
           <button type="button" class="menu" aria-label="Servers and channels" aria-expanded=${menu}
-            onClick=${() => setMenu(!menu)}>☰</button>
+            onClick=${() => setMenu(!menu)}><${Icon} of="menu" /></button>
           <h1>${title}${guild && html`<small>${guild.name}</small>`}</h1>
           <${ClockBar} />
         </header>

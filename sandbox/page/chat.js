@@ -3,7 +3,9 @@ import { useNow } from './clock.js'
 import { Composer } from './composer.js'
 import { Hint } from './hint.js'
 import { html, useView } from './html.js'
+import { Icon } from './icons.js'
 import { Message, OnlyYou } from './message.js'
+import { Avatar } from './sidebar.js'
 import { formatDay } from './times.js'
 
 /** Messages of one author within this time stand together, in milliseconds. */
@@ -21,23 +23,32 @@ export function Chat({ state, title }) {
   const atEnd = useRef(true)
   const now = useNow()
 
+  const toEnd = () => {
+    if (atEnd.current) scroller.current.scrollTop = scroller.current.scrollHeight
+  }
+  useLayoutEffect(toEnd, [messages])
+
+  // Who does something wants to see what comes of it.
   useLayoutEffect(() => {
-    if (atEnd.current && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight
-  }, [messages, attempts.length])
+    if (attempts.length > 0) atEnd.current = true
+    toEnd()
+  }, [attempts.length])
 
   // Pictures, opened lists and the composer change the height without a new message.
   useEffect(() => {
     const { current } = scroller
-    const keep = new ResizeObserver(() => {
-      if (atEnd.current) current.scrollTop = current.scrollHeight
-    })
+    const keep = new ResizeObserver(toEnd)
     keep.observe(current)
     keep.observe(current.firstElementChild)
     return () => keep.disconnect()
   }, [])
 
+  // Only a scroll at the same height is one of the reader's own.
+  const height = useRef('')
   const onScroll = ({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-    atEnd.current = scrollHeight - scrollTop - clientHeight < nearEnd
+    const before = height.current
+    height.current = `${scrollHeight} ${clientHeight}`
+    if (before === height.current) atEnd.current = scrollHeight - scrollTop - clientHeight < nearEnd
   }
 
   return html`
@@ -73,12 +84,13 @@ function joins(before, message) {
 
 /** A command that has no answer yet, or got none in time. */
 function Attempt({ attempt: { id, command, failure } }) {
-  const { actions } = useView()
+  const { world, actions } = useView()
   if (!failure) return html`<p class="attempt" role="status">Sending <code>/${command}</code>…</p>`
-  return html`<article class="message ephemeral failed">
+  return html`<article class="message ephemeral">
+    <${Avatar} ...${world.bot} bot />
     <div class="body">
       <p class="used">You used <code>/${command}</code></p>
-      <p class="failure" role="alert">⚠ ${failure}</p>
+      <p class="failure" role="alert"><${Icon} of="warning" /> ${failure}</p>
       <${OnlyYou} onDismiss=${() => actions.forget(id)} />
     </div>
   </article>`

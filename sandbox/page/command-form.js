@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { readAnswer } from './commands.js'
 import { html, useView } from './html.js'
+import { Icon } from './icons.js'
 import { OptionField } from './option-field.js'
 
 /**
@@ -20,7 +21,7 @@ export function CommandForm({ entry, onLeave }) {
   const more = entry.options.filter(({ name }) => !wanted.includes(name))
 
   // The field that is next is there only once it is drawn.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const field = focused && form.current?.querySelector(`[data-option="${focused}"]`)
     ;(field || form.current?.querySelector('.send'))?.focus()
   }, [focused, wanted.length])
@@ -80,7 +81,7 @@ export function CommandForm({ entry, onLeave }) {
   return html`<form class="composer" ref=${form} onSubmit=${send} aria-label="/${entry.label}"
     onKeyDown=${event => event.key === 'Escape' && onLeave()}>
     <div class="box command">
-      <button type="button" class="plain" aria-label="Leave the command" onClick=${onLeave}>✕</button>
+      <button type="button" class="plain" aria-label="Leave the command" onClick=${onLeave}><${Icon} of="close" /></button>
       <div class="fields">
         <strong class="name">/${entry.label}</strong>
         ${shown.map(
@@ -94,7 +95,7 @@ export function CommandForm({ entry, onLeave }) {
             onClick=${() => add(name)}>+ ${name}</button>`,
         )}
       </div>
-      <button type="submit" class="plain send" aria-label="Send /${entry.label}">➤</button>
+      <button type="submit" class="plain send" aria-label="Send /${entry.label}"><${Icon} of="send" /></button>
     </div>
     <p class="about ${problem ? 'wrong' : ''}" role="status">
       ${problem ?? (current ? `${current.name}: ${current.description}` : entry.description)}

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { accent } from './embed.js'
 import { html, useView } from './html.js'
+import { Icon } from './icons.js'
 import { Picture } from './pictures.js'
 import { Select } from './select.js'
 import { choicesOf, defaultsOf } from './select-choices.js'
@@ -20,7 +21,8 @@ const drawn = {
   11: ({ component: { media, description } }) =>
     html`<${Picture} class="thumbnail" url=${media.url} description=${description} />`,
   12: Gallery,
-  13: ({ component: { file, name } }) => html`<p class="file">📄 ${name ?? file.url.split('/').pop()}</p>`,
+  13: ({ component: { file, name } }) =>
+    html`<p class="file"><${Icon} of="file" /> ${name ?? file.url.split('/').pop()}</p>`,
   14: ({ component: { divider = true, spacing = 1 } }) =>
     html`<div class="separator ${spacing === 2 ? 'large' : ''}">${divider !== false && html`<hr />`}</div>`,
   17: Container,
@@ -74,7 +76,7 @@ function Button({ message, component }) {
   const { style, label, emoji, url, disabled, custom_id: customId } = component
   const face = html`${emoji?.name && html`<span class="emoji">${emoji.name}</span>`}${label}`
   if (style === linkStyle && !disabled) {
-    return html`<${Link} class="button secondary" url=${url}>${face} <span aria-hidden="true">↗</span><//>`
+    return html`<${Link} class="button secondary" url=${url}>${face} <${Icon} of="leave" /><//>`
   }
   const click = async () => {
     setBusy(true)

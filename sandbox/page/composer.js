@@ -1,7 +1,8 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { CommandForm } from './command-form.js'
 import { entriesOf, findEntries } from './commands.js'
 import { html, useView } from './html.js'
+import { Icon } from './icons.js'
 import { SuggestionList, useSuggestions } from './suggestions.js'
 
 const nothing = []
@@ -21,7 +22,12 @@ export function Composer({ title, draft }) {
   const open = isCommand && !closed
   const suggestions = useSuggestions(found, open, choose)
 
-  const focus = () => requestAnimationFrame(() => field.current?.focus())
+  // The field may only be drawn by the change that wants it to have the focus.
+  const [focusing, setFocusing] = useState(0)
+  const focus = () => setFocusing(count => count + 1)
+  useLayoutEffect(() => {
+    if (focusing > 0) field.current?.focus()
+  }, [focusing])
 
   function choose(chosen) {
     setEntry(chosen)
@@ -93,7 +99,7 @@ export function Composer({ title, draft }) {
           setText(event.currentTarget.value)
           setClosed(false)
         }} onKeyDown=${onKeyDown}></textarea>
-      <button type="button" class="plain send" aria-label="Send" disabled=${!text.trim()} onClick=${send}>➤</button>
+      <button type="button" class="plain send" aria-label="Send" disabled=${!text.trim()} onClick=${send}><${Icon} of="send" /></button>
     </div>
   </form>`
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { html, useView } from './html.js'
+import { Icon } from './icons.js'
 
 const key = 'movie-night-sandbox-hint'
 
@@ -20,7 +21,7 @@ export function Hint() {
   }
   return html`<aside class="hint" aria-label="Where to begin">
     <p>New here? Try <button type="button" class="mention" onClick=${tryIt}>/nominate</button> and type the name of a
-      film. Then be somebody else (bottom left) and <code>/vote</code>.</p>
-    <button type="button" class="plain" aria-label="Hide this hint" onClick=${end}>✕</button>
+      film. Then become somebody else, below the channels, and <code>/vote</code>.</p>
+    <button type="button" class="plain" aria-label="Hide this hint" onClick=${end}><${Icon} of="close" /></button>
   </aside>`
 }

@@ -79,7 +79,7 @@ function parseBlock(lines, at) {
     return { block: { type: 'quote', blocks: parseLines(inside) }, next }
   }
   if (item.test(line)) {
-    const next = endOf(lines, at, item)
+    const next = endOfList(lines, at)
     return { block: parseList(lines.slice(at, next)), next }
   }
   return undefined
@@ -90,6 +90,18 @@ function endOf(lines, at, rule) {
   let next = at
   while (next < lines.length && rule.test(lines[next])) next += 1
   return next
+}
+
+/** A list ends where the marks at its own depth become of the other kind. @param {string[]} lines @param {number} at */
+function endOfList(lines, at) {
+  const [, indent, mark] = item.exec(lines[at]) ?? []
+  const isOther = line => {
+    const [, inner, other] = item.exec(line) ?? []
+    return inner.length <= indent.length && /\d/.test(other) !== /\d/.test(mark)
+  }
+  const end = endOf(lines, at, item)
+  const other = lines.findIndex((line, index) => index > at && index < end && isOther(line))
+  return other === -1 ? end : other
 }
 
 /** Lines that are all items; those further in than the first belong to the item above them. @param {string[]} lines */
@@ -108,6 +120,6 @@ function parseList(lines) {
     type: 'list',
     ordered,
     start: ordered ? Number.parseInt(firstMark, 10) : 1,
-    items: items.map(({ children, inner }) => ({ children, blocks: inner.length > 0 ? [parseList(inner)] : [] })),
+    items: items.map(({ children, inner }) => ({ children, blocks: parseLines(inner) })),
   })
 }

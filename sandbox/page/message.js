@@ -1,6 +1,7 @@
 import { Components } from './components.js'
 import { Embed } from './embed.js'
 import { html, useView } from './html.js'
+import { Icon } from './icons.js'
 import { Picture } from './pictures.js'
 import { Avatar } from './sidebar.js'
 import { Markdown } from './text.js'
@@ -30,7 +31,7 @@ export function Message({ message, joined, failure, now }) {
         </header>`
       }
       ${message.flags & loading ? html`<p class="thinking" role="status">${name} is thinking…</p>` : html`<${Content} message=${message} />`}
-      ${failure && html`<p class="failure" role="alert">⚠ ${failure}</p>`}
+      ${failure && html`<p class="failure" role="alert"><${Icon} of="warning" /> ${failure}</p>`}
       ${message.ephemeral && html`<${OnlyYou} onDismiss=${() => actions.dismiss(message.id)} />`}
     </div>
   </article>`
@@ -55,13 +56,13 @@ function Attachment({ file }) {
   if (file.content_type?.startsWith('image/')) {
     return html`<${Picture} class="attachment" url=${file.url} description=${file.description ?? file.filename} />`
   }
-  return html`<p class="file">📄 ${file.filename} <small>${file.size} bytes</small></p>`
+  return html`<p class="file"><${Icon} of="file" /> ${file.filename} <small>${file.size} bytes</small></p>`
 }
 
 /** What stands under a message that nobody else sees. @param {{ onDismiss: () => void }} properties */
 export function OnlyYou({ onDismiss }) {
   return html`<p class="only-you">
-    <span aria-hidden="true">👁 </span>Only you can see this ·${' '}
+    <${Icon} of="eye" /> Only you can see this ·${' '}
     <button type="button" class="link" onClick=${onDismiss}>Dismiss message</button>
   </p>`
 }

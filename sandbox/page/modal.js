@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { html, useView } from './html.js'
+import { Icon } from './icons.js'
 import { ModalField, startingFields } from './modal-fields.js'
 import { Markdown } from './text.js'
 
@@ -32,13 +33,13 @@ export function ModalDialog({ interaction, modal }) {
     <form onSubmit=${submit}>
       <header>
         <h2 id="modal-title">${modal.title}</h2>
-        <button type="button" class="plain" aria-label="Close" onClick=${actions.closeModal}>✕</button>
+        <button type="button" class="plain" aria-label="Close" onClick=${actions.closeModal}><${Icon} of="close" /></button>
       </header>
       <div class="modal-body">
         <p class="modal-warning">This form goes to ${world.bot.name}.</p>
         ${modal.components.map((component, at) => html`<${Part} key=${at} component=${component} fields=${fields} set=${set} />`)}
       </div>
-      ${error && html`<p class="failure" role="alert">⚠ ${error}</p>`}
+      ${error && html`<p class="failure" role="alert"><${Icon} of="warning" /> ${error}</p>`}
       <footer>
         <button type="button" class="button secondary" onClick=${actions.closeModal}>Cancel</button>
         <button type="submit" class="button primary" disabled=${busy}>Submit</button>

@@ -3,8 +3,8 @@
  * @typedef {{ value: string, label: string, description?: string, emoji?: string }} Line
  */
 
-const person = ({ id, name }) => ({ value: id, label: name, emoji: '👤' })
-const role = ({ id, name }) => ({ value: id, label: `@${name}`, emoji: '🏷️' })
+const person = ({ id, name }) => ({ value: id, label: name })
+const role = ({ id, name }) => ({ value: id, label: `@${name}` })
 const channel = ({ id, name }) => ({ value: id, label: `#${name}` })
 
 /** Everybody of the guild, the bot included; in direct messages the two who write there. */

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { html } from './html.js'
+import { Icon } from './icons.js'
 
 let selects = 0
 
@@ -44,9 +45,12 @@ export function Select({ choices, chosen: initial, min, max, label, disabled, on
     else if (picked.length < max) setPicked([...picked, value])
   }
 
+  useLayoutEffect(() => {
+    if (open) root.current?.querySelector('.select-list').scrollIntoView({ block: 'nearest' })
+  }, [open])
+
   useEffect(() => {
     if (!open) return undefined
-    root.current?.querySelector('[role=listbox]')?.scrollIntoView({ block: 'nearest' })
     const outside = event => {
       if (!root.current?.contains(event.target)) close()
     }
@@ -79,7 +83,7 @@ export function Select({ choices, chosen: initial, min, max, label, disabled, on
       <span class=${shown.length > 0 ? 'chosen' : 'placeholder'}>
         ${shown.length > 0 ? shown.map(choice => html`<span class=${several ? 'pill' : ''}>${choice.label}</span>`) : label}
       </span>
-      <span class="arrow" aria-hidden="true">▾</span>
+      <${Icon} of="down" />
     </button>
     ${
       open &&
@@ -92,7 +96,7 @@ export function Select({ choices, chosen: initial, min, max, label, disabled, on
               onPointerMove=${() => setActive(at)} onClick=${() => pick(choice.value)}>
               ${choice.emoji && html`<span class="emoji">${choice.emoji}</span>`}
               <span class="line"><span>${choice.label}</span>${choice.description && html`<small>${choice.description}</small>`}</span>
-              ${several && html`<span class="box" aria-hidden="true">${is ? '✓' : ''}</span>`}
+              ${several && html`<span class="box" aria-hidden="true">${is && html`<${Icon} of="check" />`}</span>`}
             </li>`
           })}
         </ul>

@@ -31,7 +31,7 @@ export async function startSession(store) {
   let fetching = 0
   const refresh = () => {
     clearTimeout(fetching)
-    fetching = setTimeout(() => actions.attempt(() => refreshWorld(store)), gathering)
+    fetching = setTimeout(() => actions.attempt(() => refreshWorld(store, actions)), gathering)
   }
   let first = true
   listen(me.id, {
@@ -52,24 +52,27 @@ export async function startSession(store) {
   return actions
 }
 
-/** @param {import('./store.js').Store} store */
-async function refreshWorld(store) {
+/** @param {import('./store.js').Store} store @param {import('./actions.js').Actions} actions */
+async function refreshWorld(store, actions) {
   const world = await fetchWorld()
   store.set(({ me }) => ({ world, me: world.people.find(({ id }) => id === me?.id) ?? me }))
+  const { channelId, directId, me } = store.get()
+  if (channelId !== directId && !channelsOf(world, me).some(({ id }) => id === channelId)) {
+    await openFromAddress(store, actions)
+  }
 }
+
+/** The channels of the guilds that a person is in. */
+const channelsOf = (world, me) =>
+  world.guilds.filter(({ members }) => members.includes(me.id)).flatMap(guild => guild.channels)
 
 /** @param {import('./store.js').Store} store @param {import('./actions.js').Actions} actions */
 async function openFromAddress(store, actions) {
   const { world, me, directId } = store.get()
-  const channels = world?.guilds
-    .filter(({ members }) => members.includes(me?.id ?? ''))
-    .flatMap(guild => guild.channels)
+  const channels = channelsOf(world, me)
   const wanted = location.hash.slice(1)
-  const channelId = wanted === 'dm' ? directId : (channels?.find(({ id }) => id === wanted) ?? channels?.[0])?.id
-  if (!channelId) {
-    store.set({ channelId: directId })
-    return
-  }
+  const channelId =
+    wanted === 'dm' ? directId : ((channels.find(({ id }) => id === wanted) ?? channels[0])?.id ?? directId)
   store.set(({ unread }) => ({ channelId, unread: { ...unread, [channelId]: 0 } }))
   await actions.attempt(() => actions.load(channelId))
 }

@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks'
 import { html, useView } from './html.js'
+import { Icon } from './icons.js'
 
 /** A round picture: the first letters of a name on a colour of its own. */
 export function Avatar({ id, name, bot = false }) {
   const hue = [...id].reduce((sum, digit) => (sum * 31 + digit.charCodeAt(0)) % 360, 7)
   const colour = bot ? '#5865f2' : `hsl(${hue} 45% 42%)`
   return html`<span class="avatar" aria-hidden="true" style=${{ background: colour }}>
-    ${bot ? '🎬' : [...name][0]?.toUpperCase()}
+    ${bot ? html`<${Icon} of="film" />` : [...name][0]?.toUpperCase()}
   </span>`
 }
 
@@ -58,7 +59,7 @@ function People() {
                 <${Avatar} ...${person} /> ${person.name}
               </a>
               <a class="tab" href=${address(person)} target="_blank" rel="noopener"
-                aria-label="Be ${person.name} in a new tab" title="In a new tab">↗</a>
+                aria-label="Be ${person.name} in a new tab" title="In a new tab"><${Icon} of="leave" /></a>
             </li>`,
           )}
         </ul>

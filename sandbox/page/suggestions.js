@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { html } from './html.js'
 
 /**
@@ -10,7 +10,7 @@ import { html } from './html.js'
  */
 export function useSuggestions(lines, open, onPick) {
   const [active, setActive] = useState(0)
-  useEffect(() => setActive(0), [lines])
+  useLayoutEffect(() => setActive(0), [lines])
   const shown = open && lines.length > 0
   const at = Math.min(active, lines.length - 1)
 
