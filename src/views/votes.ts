@@ -25,7 +25,7 @@ export function votePanel(ballot: Ballot, { saved = false }: { saved?: boolean }
       stored(chosen, saved),
       round.own_votes === 1 ? null : ownFilms(films.filter(film => film.own)),
     ),
-    options.length > 0
+    max > 0
       ? select(encodeCustomId('vote-cast', round.id), 'Choose what you would like to watch', options, { min: 0, max })
       : null,
     chosen.length > 0 ? row(button('Clear my votes', encodeCustomId('vote-clear', round.id))) : null,

@@ -1,0 +1,49 @@
+import { readdirSync } from 'node:fs'
+import { PermissionFlagsBits } from 'discord.js'
+import { expect, test } from 'vitest'
+import { commands } from '../../commands/index.ts'
+import { checkCommands } from '../../sandbox/discord/validate/index.ts'
+import { actions } from '../../src/views/custom-id.ts'
+
+const definitions = commands.map(command => command.data.toJSON())
+
+test('Discord takes the commands', () => {
+  expect(checkCommands(definitions, 'global')).toBeNull()
+})
+
+test('every file in commands/ that defines a command is in the list', async () => {
+  const files = readdirSync('commands').filter(name => name.endsWith('.ts') && name !== 'index.ts')
+  const modules = await Promise.all(files.map(name => import(/* @vite-ignore */ `../../commands/${name}`)))
+  const defined = modules.flatMap(module => (module.default === undefined ? [] : [module.default]))
+  expect(new Set(commands)).toEqual(new Set(defined))
+})
+
+test('every command stands in the file of its name', () => {
+  const files = new Set(readdirSync('commands'))
+  expect(definitions.filter(({ name }) => !files.has(`${name}.ts`))).toEqual([])
+})
+
+test('every button and select belongs to exactly one command', () => {
+  const handled = commands.flatMap(command => Object.keys(command.actions ?? {}))
+  expect(handled.toSorted()).toEqual([...actions].toSorted())
+})
+
+test('commands are used in guilds only', () => {
+  for (const { contexts, integration_types } of definitions) {
+    expect({ contexts, integration_types }).toEqual({ contexts: [0], integration_types: [0] })
+  }
+})
+
+test('settings and rounds are shown to those with Manage Server, everything else to everybody', () => {
+  const guarded = definitions.filter(({ default_member_permissions }) => default_member_permissions)
+  expect(guarded.map(({ name }) => name).toSorted()).toEqual(['round', 'settings'])
+  for (const { default_member_permissions } of guarded) {
+    expect(default_member_permissions).toBe(String(PermissionFlagsBits.ManageGuild))
+  }
+})
+
+test('a command with autocomplete answers it', () => {
+  const asking = definitions.filter(definition => JSON.stringify(definition).includes('"autocomplete":true'))
+  const answering = commands.filter(command => command.autocomplete).map(command => command.data.name)
+  expect(asking.map(({ name }) => name).toSorted()).toEqual(answering.toSorted())
+})
