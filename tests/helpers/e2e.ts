@@ -11,6 +11,7 @@ import {
   type SeenMessage,
 } from '../../sandbox/client.ts'
 import { createMovableClock, type MovableClock } from '../../sandbox/clock.ts'
+import type { RateLimits } from '../../sandbox/discord/rest/rateLimits.ts'
 import { type Sandbox, startSandbox } from '../../sandbox/start.ts'
 import { type Bot, startBot } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
@@ -39,10 +40,14 @@ export interface Town {
   databaseUrl: string
 }
 
+/** Discord's limits are real seconds: a week that passes in an instant would spend them waiting. */
+const plenty = { requests: 10_000, window: 1_000 }
+const patient: RateLimits = { global: plenty, routes: {}, other: plenty }
+
 /** Builds the town on a clock that stands still, and takes it down when the test has finished. */
-export async function buildTown({ start = monday } = {}): Promise<Town> {
+export async function buildTown({ start = monday, rateLimits = patient } = {}): Promise<Town> {
   const clock = createMovableClock({ start: Date.parse(start) })
-  const sandbox = await startSandbox({ clock })
+  const sandbox = await startSandbox({ clock, rateLimits })
   const client = createSandboxClient(sandbox.url)
   const file = join(tmpdir(), `movie-night-${randomUUID()}.db`)
   onTestFinished(async () => {
