@@ -88,9 +88,10 @@ export async function startSandbox({
     },
     async close() {
       for (const socket of sockets.clients) socket.terminate()
+      const closed = once(server, 'close')
       server.close()
       server.closeAllConnections()
-      if (server.listening) await once(server, 'close')
+      await closed
     },
   }
 }

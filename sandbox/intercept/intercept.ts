@@ -10,18 +10,20 @@ export const Match = z.strictObject({
 export type Match = z.infer<typeof Match>
 
 /** What a request gets instead of its answer; with `after` it takes effect first. */
-export const FaultAnswer = z.strictObject({
-  status: z.int().min(100).max(599).optional(),
-  body: z.unknown().optional(),
-  headers: z.record(z.string(), z.string()).optional(),
-  /** The body is a page, not JSON. */
-  html: z.boolean().optional(),
-  hang: z.boolean().optional(),
-  cut: z.boolean().optional(),
-  /** Milliseconds to wait first; with nothing else said the request then goes on. */
-  delay: z.number().min(0).optional(),
-  after: z.boolean().optional(),
-})
+export const FaultAnswer = z
+  .strictObject({
+    status: z.int().min(100).max(599).optional(),
+    body: z.unknown().optional(),
+    headers: z.record(z.string(), z.string()).optional(),
+    /** The body is a page, not JSON. */
+    html: z.boolean().optional(),
+    hang: z.boolean().optional(),
+    cut: z.boolean().optional(),
+    /** Milliseconds to wait first; with nothing else said the request then goes on. */
+    delay: z.number().min(0).optional(),
+    after: z.boolean().optional(),
+  })
+  .refine(({ status, hang, cut, delay }) => status !== undefined || hang || cut || delay !== undefined, 'says nothing')
 export type FaultAnswer = z.infer<typeof FaultAnswer>
 
 export type HoldPoint = 'before' | 'after'

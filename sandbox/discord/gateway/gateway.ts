@@ -7,7 +7,7 @@ import { botJoined, type Guild, type World } from '../world.ts'
 import { type Connection, createConnection } from './connection.ts'
 import { ConnectionRefusal, readIdentify, readPayload, readResume } from './handshake.ts'
 import { closeCodes, intents, opcodes } from './protocol.ts'
-import { createSession, dispatchTo, missedEvents, type Session } from './session.ts'
+import { createSession, dispatchTo, isForgotten, missedEvents, type Session } from './session.ts'
 
 export interface GatewayOptions {
   world: World
@@ -73,6 +73,7 @@ export function createGateway({
       note('CLOSE', '/discord/gateway', code)
       if (!session || session.transmit !== connection.transmit) return
       session.transmit = undefined
+      session.lostAt = performance.now()
       if (code === 1000 || code === 1001) sessions.delete(session.id)
     })
     if (query.get('v') !== '10' || (query.get('encoding') ?? 'json') !== 'json') {
@@ -115,6 +116,7 @@ export function createGateway({
   }
 
   function begin(connection: Connection, wanted: number): void {
+    for (const session of sessions.values()) if (isForgotten(session)) sessions.delete(session.id)
     const session = createSession(wanted)
     sessions.set(session.id, session)
     attach(connection, session)

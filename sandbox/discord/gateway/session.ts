@@ -4,6 +4,9 @@ import { opcodes } from './protocol.ts'
 /** How many events Discord keeps for a session that may resume. It names no number; this is ours. */
 const longestReplay = 1_000
 
+/** How long a session without a connection may be resumed, in milliseconds of real time. Discord names no number either. */
+const longestAbsence = 5 * 60_000
+
 export interface SentEvent {
   sequence: number
   event: string
@@ -20,6 +23,13 @@ export interface Session {
   events: SentEvent[]
   /** Sends an event over the present connection; absent while there is none. */
   transmit?: (event: SentEvent) => void
+  /** When the connection was lost, by `performance.now()`. */
+  lostAt?: number
+}
+
+/** Whether the session has been without a connection for too long to be resumed. */
+export function isForgotten({ transmit, lostAt }: Session): boolean {
+  return !transmit && lostAt !== undefined && performance.now() - lostAt > longestAbsence
 }
 
 export function createSession(intents: number): Session {

@@ -36,6 +36,7 @@ export function createActs(world: World, commands: Commands, messages: Messages)
     const channel = channelFor(person, id)
     const guild = channel.kind === 'guild' ? world.guilds.get(channel.guildId) : undefined
     if (guild && !botJoined(world, guild)) throw new RefusedAct(409, `The bot is not in ${guild.name}.`)
+    if (guild && !guild.available) throw new RefusedAct(409, `${guild.name} has an outage.`)
     return channel
   }
 

@@ -233,6 +233,7 @@ test.for([
   [{ match: { service: 'nobody' }, answer: { status: 500 } }],
   [{ match: { service: 'discord', path: '(' }, answer: { status: 500 } }],
   [{ match: { service: 'discord' }, answer: { status: 42 } }],
+  [{ match: { service: 'discord' }, answer: { after: true } }],
 ])('a fault that is asked for wrongly is 400: %j', async ([body]) => {
   const { sandbox } = await startChannel()
   const response = await fetch(`${sandbox.url}/sandbox/faults`, {
