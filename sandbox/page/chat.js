@@ -24,7 +24,8 @@ export function Chat({ state, title }) {
   const now = useNow()
 
   const toEnd = () => {
-    if (atEnd.current) scroller.current.scrollTop = scroller.current.scrollHeight
+    const { current } = scroller
+    if (current && atEnd.current) current.scrollTop = current.scrollHeight
   }
   useLayoutEffect(toEnd, [messages])
 

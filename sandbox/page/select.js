@@ -46,7 +46,9 @@ export function Select({ choices, chosen: initial, min, max, label, disabled, on
   }
 
   useLayoutEffect(() => {
-    if (open) root.current?.querySelector('.select-list').scrollIntoView({ block: 'nearest' })
+    if (!open) return
+    root.current?.querySelector('[role=combobox]').focus()
+    root.current?.querySelector('.select-list').scrollIntoView({ block: 'nearest' })
   }, [open])
 
   useEffect(() => {
@@ -87,7 +89,7 @@ export function Select({ choices, chosen: initial, min, max, label, disabled, on
     </button>
     ${
       open &&
-      html`<div class="select-list">
+      html`<div class="select-list" onMouseDown=${event => event.preventDefault()}>
         <ul id=${id.current} role="listbox" aria-multiselectable=${several} aria-label=${label}>
           ${choices.map((choice, at) => {
             const is = picked.includes(choice.value)
