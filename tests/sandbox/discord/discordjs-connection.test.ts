@@ -12,15 +12,7 @@ function createBot({ env }: Sandbox, options: Partial<ClientOptions> = {}) {
   })
   onTestFinished(() => client.destroy())
   const heard: string[] = []
-  for (const event of [
-    Events.ShardResume,
-    Events.ShardReconnecting,
-    Events.ShardDisconnect,
-    Events.ShardReady,
-    Events.Error,
-  ]) {
-    client.on(event, () => heard.push(event))
-  }
+  client.on(Events.ShardResume, () => heard.push('shardResume'))
   client.on(Events.ShardError, () => heard.push('shardError'))
   client.on(Events.InteractionCreate, interaction => {
     if (interaction.isRepliable()) interaction.reply('Here').catch(() => heard.push('late'))
@@ -34,27 +26,18 @@ async function login({ client }: { client: Client }, token: string): Promise<voi
   await ready
 }
 
-test.for([
-  [{ action: 'cut' }, 'shardResume'],
-  [{ action: 'reconnect' }, 'shardResume'],
-  [{ action: 'invalidate' }, 'shardReady'],
-] as const)(
-  'after %j discord.js comes back and answers commands',
-  async ([action, comeback]) => {
-    const world = await startWorld()
-    await register(world, { name: 'vote', description: 'Vote' })
-    const bot = createBot(world.sandbox)
-    await login(bot, world.sandbox.env.DISCORD_TOKEN)
-    bot.heard.length = 0
-    await world.client.gateway(action)
-    await expect.poll(() => bot.heard, { timeout: 8_000 }).toContain(comeback)
-    expect(await world.nora.run(world.channel, 'vote')).toMatchObject({
-      status: 'answered',
-      message: { content: 'Here' },
-    })
-  },
-  12_000,
-)
+test.for(['cut', 'reconnect'] as const)('after a %s discord.js resumes and answers commands', async action => {
+  const world = await startWorld()
+  await register(world, { name: 'vote', description: 'Vote' })
+  const bot = createBot(world.sandbox)
+  await login(bot, world.sandbox.env.DISCORD_TOKEN)
+  await world.client.gateway({ action })
+  await expect.poll(() => bot.heard, { timeout: 3_000 }).toContain('shardResume')
+  expect(await world.nora.run(world.channel, 'vote')).toMatchObject({
+    status: 'answered',
+    message: { content: 'Here' },
+  })
+})
 
 test('a command that is run while discord.js is away is answered after it has resumed', async () => {
   const world = await startWorld()
