@@ -1,7 +1,7 @@
 import { ChannelType, SlashCommandBuilder, type SlashCommandSubcommandBuilder } from 'discord.js'
 import { UserError } from '../src/errors.ts'
 import type { RulesChange } from '../src/services/guilds.ts'
-import { parseWeeklyTime, type Schedule } from '../src/services/schedule.ts'
+import { canonicalZone, parseWeeklyTime, type Schedule } from '../src/services/schedule.ts'
 import { escapeText } from '../src/text.ts'
 import type { CommandInteraction } from './command.ts'
 
@@ -77,7 +77,7 @@ function rules(command: SlashCommandSubcommandBuilder): SlashCommandSubcommandBu
     .addBooleanOption(option => option.setName('stop-mentioning').setDescription('Mention nobody any more?'))
 }
 
-/** The changes that were typed. Throws `UserError` that names each time it does not understand. */
+/** The changes that were typed. Throws `UserError` that names everything it does not understand. */
 export function readSchedule(options: Options): Partial<Schedule> {
   const change: Partial<Schedule> = {}
   const faults: string[] = []
@@ -86,16 +86,15 @@ export function readSchedule(options: Options): Partial<Schedule> {
     if (typed === null) continue
     const time = parseWeeklyTime(typed)
     if (time) change[key] = time
-    else faults.push(`- \`${name}\`: “${escapeText(typed, 40)}”`)
-  }
-  if (faults.length > 0) {
-    throw new UserError(
-      ['Nothing was changed. I take a day and a time, such as `Fri 20:00`, and do not understand:', ...faults].join(
-        '\n',
-      ),
-    )
+    else faults.push(`- \`${name}\`: “${escapeText(typed, 40)}” is no day and time. Write it like \`Fri 20:00\`.`)
   }
   const zone = options.getString('zone')
+  if (zone !== null && canonicalZone(zone) === null) {
+    faults.push(
+      `- \`zone\`: “${escapeText(zone, 40)}” is no time zone. Choose one from the list, such as Europe/Berlin.`,
+    )
+  }
+  if (faults.length > 0) throw new UserError(['Nothing was changed:', ...faults].join('\n'))
   return zone === null ? change : { ...change, zone }
 }
 

@@ -1,5 +1,5 @@
 import type { Round } from '../../db/schema.ts'
-import { moment } from '../services/words.ts'
+import { count, moment } from '../services/words.ts'
 import { button, dangerButton, row, text, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
 import type { BoardState } from './data.ts'
@@ -22,7 +22,7 @@ export const roundViews = {
       text(
         voting
           ? `Close voting for ${round.week} now? It is due ${moment(round.voting_closes_at)}. I count the votes and post the winner at once.`
-          : `Open voting for ${round.week} now? It is due ${moment(round.voting_opens_at)}. Nobody can nominate after that; ${nominations.length} nominated so far.`,
+          : `Open voting for ${round.week} now? It is due ${moment(round.voting_opens_at)}. Nobody can nominate after that; ${count(nominations.length, 'film is', 'films are')} in so far.`,
         'This cannot be undone. The button works for a minute.',
       ),
       row(dangerButton(voting ? 'Close voting now' : 'Open voting now', confirmationId('round-advance', confirmation))),
@@ -32,7 +32,7 @@ export const roundViews = {
   confirmCancel({ round, nominations }: BoardState, confirmation: Confirmation): View {
     return view([
       text(
-        `Cancel the round of ${round.week}? There is no winner this week then; ${nominations.length} nominated so far.`,
+        `Cancel the round of ${round.week}? There is no winner this week then; ${count(nominations.length, 'film is', 'films are')} in so far.`,
         'The button works for a minute.',
       ),
       row(dangerButton('Cancel this round', confirmationId('round-cancel', confirmation))),

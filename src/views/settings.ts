@@ -7,8 +7,7 @@ import type { SettingsChange } from './data.ts'
 /** All settings of a guild and what they lead to. */
 export function settings(change: SettingsChange, schedule: Schedule): View {
   return view([
-    text('## Settings', ...channelWords(change.guild)),
-    text(...scheduleWords(schedule)),
+    text('## Settings', channelWords(change.guild), ...scheduleWords(schedule)),
     text(...rulesWords(change.guild)),
     text(...whatComes(change)),
     text('-# Change them with `/settings channel`, `/settings schedule` and `/settings rules`.'),
@@ -37,18 +36,16 @@ export function whatComes({ guild, running, next }: SettingsChange): string[] {
     return ['Movie night is paused, because nobody nominated for two weeks. Press Resume on its last post.']
   return [
     ...(running ? [`The round of ${running.week} keeps its times and rules; changes apply from the next round.`] : []),
-    `Next, nominations open ${moment(next.nominationsOpenAt)},`,
-    `voting opens ${moment(next.votingOpensAt)},`,
-    `voting closes ${moment(next.votingClosesAt)},`,
-    `and the film starts ${moment(next.filmStartsAt)}.`,
+    '**Next**',
+    `- Nominations open ${moment(next.nominationsOpenAt)}`,
+    `- Voting opens ${moment(next.votingOpensAt)}`,
+    `- Voting closes ${moment(next.votingClosesAt)}`,
+    `- The film starts ${moment(next.filmStartsAt)}`,
   ]
 }
 
-function channelWords({ channel_id, mention_role_id }: Guild): string[] {
-  return [
-    channel_id ? `Channel: <#${channel_id}>` : 'Channel: none yet',
-    mention_role_id ? `Announcements mention: <@&${mention_role_id}>` : 'Announcements mention nobody.',
-  ]
+function channelWords({ channel_id }: Guild): string {
+  return channel_id ? `Channel: <#${channel_id}>` : 'Channel: none yet'
 }
 
 function scheduleWords(schedule: Schedule): string[] {
