@@ -202,7 +202,7 @@ export function createGuilds(world: World) {
   }
 
   function managersRole(guild: Guild): Role {
-    const known = [...guild.roles.values()].find(role => role.name === 'Managers')
+    const known = [...guild.roles.values()].find(role => role.permissions === permissionBits.ManageGuild)
     return known ?? addRole(guild, 'Managers', permissionBits.ManageGuild, false)
   }
 }
