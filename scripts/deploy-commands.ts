@@ -16,9 +16,7 @@ const usage = `Registers the slash commands at Discord, without starting the bot
 const Application = z.object({ id: z.string(), name: z.string() })
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { guild: { type: 'string' }, clear: { type: 'boolean' }, help: { type: 'boolean' } },
-  })
+  const values = readArguments()
   if (values.help) {
     console.log(usage)
     return
@@ -37,6 +35,16 @@ async function main(): Promise<void> {
     guildId: values.guild,
   })
   report(registration, `${application.name} ${values.guild ? `in server ${values.guild}` : 'everywhere'}`)
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: { guild: { type: 'string' }, clear: { type: 'boolean' }, help: { type: 'boolean' } },
+    }).values
+  } catch (error) {
+    throw new StartError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
+  }
 }
 
 function report(registration: { added: string[]; changed: string[]; removed: string[] }, where: string): void {

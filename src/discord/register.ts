@@ -36,7 +36,7 @@ export async function registerCommands({
     : Routes.applicationCommands(applicationId)
   const wanted = commands.map(({ data }) => forScope(data.toJSON(), guildId))
   const present = RegisteredList.parse(await rest.get(route))
-  const registration = difference(present, wanted)
+  const registration = difference(present, wanted, guildId ? guildFields : globalFields)
   if (Object.values(registration).some(names => names.length > 0)) await rest.put(route, { body: wanted })
   return registration
 }
@@ -48,9 +48,13 @@ function forScope(command: RESTPostAPIChatInputApplicationCommandsJSONBody, guil
   return rest
 }
 
-function difference(present: z.infer<typeof RegisteredList>, wanted: { name: string }[]): Registration {
-  const before = new Map(present.map(command => [command.name, comparable(command, commandFields)]))
-  const after = new Map(wanted.map(command => [command.name, comparable(command, commandFields)]))
+function difference(
+  present: z.infer<typeof RegisteredList>,
+  wanted: { name: string }[],
+  fields: readonly string[],
+): Registration {
+  const before = new Map(present.map(command => [command.name, comparable(command, fields)]))
+  const after = new Map(wanted.map(command => [command.name, comparable(command, fields)]))
   const names = [...after.keys()]
   return {
     added: names.filter(name => !before.has(name)),
@@ -59,7 +63,9 @@ function difference(present: z.infer<typeof RegisteredList>, wanted: { name: str
   }
 }
 
-const commandFields = ['description', 'options', 'default_member_permissions', 'contexts', 'integration_types', 'nsfw']
+/** What can be set on a guild's command; Discord fills in the rest by itself. */
+const guildFields = ['description', 'options', 'default_member_permissions', 'nsfw']
+const globalFields = [...guildFields, 'contexts', 'integration_types']
 const optionFields = [
   ...['type', 'name', 'description', 'required', 'autocomplete', 'choices', 'channel_types', 'options'],
   ...['min_value', 'max_value', 'min_length', 'max_length'],

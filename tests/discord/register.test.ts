@@ -57,3 +57,10 @@ test('for one guild, what only global commands may have is left out', async () =
     body: expect.not.arrayContaining([expect.objectContaining({ contexts: expect.anything() })]),
   })
 })
+
+test('for one guild, the kinds of installation that Discord fills in are no difference', async () => {
+  const present = registered().map(command => ({ ...command, contexts: null, integration_types: [0] }))
+  const rest = restWith(present)
+  await registerCommands({ rest, applicationId, commands, guildId })
+  expect(rest.put).not.toHaveBeenCalled()
+})
