@@ -78,6 +78,9 @@ export function createActions(store, personId) {
     /** Puts a command into the composer. @param {string} name with its subcommand, without the slash */
     compose: name => store.set(({ draft }) => ({ draft: { name, count: (draft?.count ?? 0) + 1 } })),
 
+    /** Scrolls to a message of the open channel. @param {string | undefined} id */
+    seek: id => store.set({ sought: id ? { id } : undefined }),
+
     /** @param {string} channel @param {string} content */
     post: (channel, content) => attempt(() => member.say(channel, content).then(() => true)),
 

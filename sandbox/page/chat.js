@@ -29,6 +29,13 @@ export function Chat({ state, title }) {
   }
   useLayoutEffect(toEnd, [messages])
 
+  useLayoutEffect(() => {
+    const found = state.sought && scroller.current.querySelector(`[data-message="${CSS.escape(state.sought.id)}"]`)
+    if (!found) return
+    atEnd.current = false
+    found.scrollIntoView({ block: 'center' })
+  }, [state.sought])
+
   // Who does something wants to see what comes of it.
   useLayoutEffect(() => {
     if (attempts.length > 0) atEnd.current = true
@@ -62,7 +69,7 @@ export function Chat({ state, title }) {
           return html`
             ${newDay && html`<div key="day-${message.id}" class="day"><span>${formatDay(message.timestamp)}</span></div>`}
             <${Message} key=${message.id} message=${message} failure=${failures[message.id]}
-              now=${now} joined=${!newDay && joins(before, message)} />`
+              now=${now} sought=${state.sought?.id === message.id} joined=${!newDay && joins(before, message)} />`
         })}
         ${attempts.map(attempt => html`<${Attempt} key=${`attempt-${attempt.id}`} attempt=${attempt} />`)}
       </div>

@@ -9,15 +9,15 @@ import { formatExact, formatMessageTime } from './times.js'
 
 const loading = 1 << 7
 
-/** @param {{ message: import('./types.js').Message, joined: boolean, failure?: string, now: number }} properties */
-export function Message({ message, joined, failure, now }) {
+/** @param {{ message: import('./types.js').Message, joined: boolean, sought: boolean, failure?: string, now: number }} properties */
+export function Message({ message, joined, sought, failure, now }) {
   const { actions, world, me } = useView()
   const { author, interaction_metadata: used } = message
   const name = [...world.people, world.bot].find(({ id }) => id === author.id)?.name ?? author.username
   const exact = formatExact(Date.parse(message.timestamp) / 1_000)
   const mine = message.mentions?.some(({ id }) => id === me.id)
 
-  return html`<article class="message ${joined ? 'joined' : ''} ${message.ephemeral ? 'ephemeral' : ''} ${mine ? 'mentions-me' : ''}"
+  return html`<article class="message ${joined ? 'joined' : ''} ${message.ephemeral ? 'ephemeral' : ''} ${mine ? 'mentions-me' : ''} ${sought ? 'sought' : ''}"
     data-message=${message.id}>
     ${!joined && html`<${Avatar} id=${author.id} name=${name} bot=${author.bot} />`}
     <div class="body">

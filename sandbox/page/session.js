@@ -4,7 +4,7 @@ import { followClock, readClock } from './clock.js'
 import { listen } from './live.js'
 import { withMessage } from './store.js'
 
-/** How long changes of the world are gathered before it is fetched again, in milliseconds. */
+/** How long changes are gathered before what they changed is fetched again, in milliseconds. */
 const gathering = 50
 
 /**
@@ -29,6 +29,7 @@ export async function startSession(store) {
   await open()
 
   let fetching = 0
+  let reading = 0
   const refresh = () => {
     clearTimeout(fetching)
     fetching = setTimeout(() => actions.attempt(() => refreshWorld(store, actions)), gathering)
@@ -46,7 +47,12 @@ export async function startSession(store) {
     onEvent(event) {
       if (event.type === 'clock') actions.attempt(readClock)
       else if (event.type === 'channels' || event.type === 'world') refresh()
-      else takeMessage(store, event)
+      else if (event.type.startsWith('message')) {
+        takeMessage(store, event)
+        // A message may show a new deadline.
+        clearTimeout(reading)
+        reading = setTimeout(() => actions.attempt(readClock), gathering)
+      }
     },
   })
   return actions
@@ -70,16 +76,16 @@ const channelsOf = (world, me) =>
 async function openFromAddress(store, actions) {
   const { world, me, directId } = store.get()
   const channels = channelsOf(world, me)
-  const wanted = location.hash.slice(1)
+  const [wanted, message] = location.hash.slice(1).split('/')
   const channelId =
     wanted === 'dm' ? directId : ((channels.find(({ id }) => id === wanted) ?? channels[0])?.id ?? directId)
   store.set(({ unread }) => ({ channelId, unread: { ...unread, [channelId]: 0 } }))
   await actions.attempt(() => actions.load(channelId))
+  actions.seek(message)
 }
 
 /** @param {import('./store.js').Store} store @param {any} event */
 function takeMessage(store, { type, channel, id: deleted, message }) {
-  if (!['message', 'message_update', 'message_delete'].includes(type)) return
   store.set(({ messages, unread, channelId, me }) => {
     const there = messages[channel]
     if (type === 'message_delete') {

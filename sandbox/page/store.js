@@ -13,6 +13,7 @@ import { useEffect, useState } from 'preact/hooks'
  * @property {Record<string, string>} failures by message: what went wrong with its components
  * @property {{ interaction: string, modal: import('./types.js').Modal } | undefined} opened the modal
  * @property {{ name: string, count: number } | undefined} draft a command to be put into the composer
+ * @property {{ id: string } | undefined} sought a message to be scrolled to
  * @property {string | undefined} toast
  * @property {string | undefined} broken why there is nothing to see
  * @property {boolean} connected
@@ -33,6 +34,7 @@ export function createStore() {
     failures: {},
     opened: undefined,
     draft: undefined,
+    sought: undefined,
     toast: undefined,
     broken: undefined,
     connected: true,

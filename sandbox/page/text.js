@@ -58,8 +58,24 @@ function inline(node) {
   }
 }
 
-/** A link to somewhere else, in a tab of its own that knows nothing of this one. */
+const discordLink = /^https:\/\/(?:\w+\.)?discord\.com\/channels\/(\d+|@me)\/(\d+)(?:\/(\d+))?$/
+
+/** Where a link to one of Discord's channels or messages leads on this page, if the channel is here. */
+function placeOf(url, world) {
+  const [, guild, channel, message] = discordLink.exec(url) ?? []
+  const known = world.guilds.some(({ channels }) => channels.some(({ id }) => id === channel))
+  if (!known && guild !== '@me') return undefined
+  return { message, hash: `#${[known ? channel : 'dm', message].filter(Boolean).join('/')}` }
+}
+
+/** A link: to a message of the sandbox on this page, to anywhere else in a tab of its own that knows nothing of this one. */
 export function Link({ url, children, ...attributes }) {
+  const { world, actions } = useView()
+  const place = placeOf(url, world)
+  if (place) {
+    const again = () => location.hash === place.hash && actions.seek(place.message)
+    return html`<a href=${place.hash} onClick=${again} ...${attributes}>${children}</a>`
+  }
   return html`<a href=${url} target="_blank" rel="noopener noreferrer" title=${url} ...${attributes}>${children}</a>`
 }
 

@@ -194,6 +194,23 @@ test('the clock is moved from the page, and times relative to it follow', async 
   expect(await nora.getByRole('button', { name: 'Next deadline' }).isDisabled()).toBe(true)
 })
 
+test('a link to a message leads there on this page', async () => {
+  const stage = await openStage(browser, troubles)
+  const nora = await stage.openAs('Nora')
+  const first = await stage.channel.send('the first of many')
+  for (let line = 0; line < 3; line += 1) await stage.channel.send('and on\n'.repeat(40))
+  await stage.channel.send(`[Back to it](${first.url})`)
+  const goal = messageWith(nora, 'the first of many')
+  const isInView = () => goal.evaluate(element => element.getBoundingClientRect().bottom > 0)
+  const link = nora.getByRole('link', { name: 'Back to it' })
+  await link.waitFor()
+  expect(await isInView()).toBe(false)
+  await link.click()
+  await goal.and(nora.locator('.sought')).waitFor()
+  expect(await isInView()).toBe(true)
+  expect(await link.getAttribute('target')).toBeNull()
+})
+
 test('what is edited, deleted and made changes before one’s eyes, and news elsewhere is counted', async () => {
   const stage = await openStage(browser, troubles)
   const nora = await stage.openAs('Nora')

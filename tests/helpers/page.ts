@@ -1,5 +1,13 @@
 import { once } from 'node:events'
-import { Client, Events, type Interaction, MessageFlags, type RESTPostAPIApplicationCommandsJSONBody } from 'discord.js'
+import {
+  type APIModalInteractionResponseCallbackData,
+  Client,
+  Events,
+  type Interaction,
+  type InteractionReplyOptions,
+  MessageFlags,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord.js'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { createSandboxClient } from '../../sandbox/client.ts'
@@ -23,7 +31,7 @@ const commands: RESTPostAPIApplicationCommandsJSONBody[] = [
 ]
 
 /** What `/panel` shows: a button, a select for several, and a button that opens a form. */
-const panel = {
+const panel: InteractionReplyOptions = {
   flags: MessageFlags.IsComponentsV2,
   components: [
     {
@@ -56,7 +64,7 @@ const panel = {
   ],
 }
 
-const form = {
+const form: APIModalInteractionResponseCallbackData = {
   custom_id: 'form',
   title: 'A form',
   components: [
