@@ -21,7 +21,7 @@ export function findChannel(world: World, id: string): { channel: Channel; permi
 }
 
 /** Throws 50013 unless the bot has every one of the permissions. */
-export function require(permissions: Permissions, ...names: PermissionName[]): void {
+export function requirePermissions(permissions: Permissions, ...names: PermissionName[]): void {
   if (!names.every(name => permissions.has(name))) throw new Refusal(problems.missingPermissions)
 }
 

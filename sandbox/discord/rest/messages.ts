@@ -9,7 +9,7 @@ import { Refusal, refuse } from '../refusal.ts'
 import { isSnowflake } from '../snowflake.ts'
 import { checkMessage } from '../validate/index.ts'
 import { type Channel, mutualGuilds, type StoredMessage, type World } from '../world.ts'
-import { findChannel, findMessage, require } from './find.ts'
+import { findChannel, findMessage, requirePermissions } from './find.ts'
 import { idParameter, readPayload } from './request.ts'
 
 const Anchor = z.string().refine(isSnowflake, 'is not snowflake')
@@ -33,7 +33,7 @@ export function createMessageRoutes(world: World, messages: Messages, nonces: No
 
   router.get('/channels/:channel/messages/:message', (request, response) => {
     const { channel, permissions } = findChannel(world, idParameter(request, 'channel'))
-    require(permissions, 'ReadMessageHistory')
+    requirePermissions(permissions, 'ReadMessageHistory')
     response.json(findMessage(channel, idParameter(request, 'message')).object)
   })
 
@@ -41,7 +41,7 @@ export function createMessageRoutes(world: World, messages: Messages, nonces: No
     const { channel, permissions } = findChannel(world, idParameter(request, 'channel'))
     const { body: raw, files } = await readPayload(request)
     requireOpen(channel)
-    require(permissions, 'SendMessages', ...(files.length > 0 ? (['AttachFiles'] as const) : []))
+    requirePermissions(permissions, 'SendMessages', ...(files.length > 0 ? (['AttachFiles'] as const) : []))
     refuse(checkMessage(raw, { kind: 'create', files: files.map(file => file.filename) }))
     const body = read(MessageBody, raw)
     const earlier = postedBefore(channel, body)
@@ -72,7 +72,7 @@ export function createMessageRoutes(world: World, messages: Messages, nonces: No
   router.delete('/channels/:channel/messages/:message', (request, response) => {
     const { channel, permissions } = findChannel(world, idParameter(request, 'channel'))
     const message = findMessage(channel, idParameter(request, 'message'))
-    if (message.object.author.id !== world.bot.id) require(permissions, 'ManageMessages')
+    if (message.object.author.id !== world.bot.id) requirePermissions(permissions, 'ManageMessages')
     messages.delete(message)
     response.status(204).end()
   })
