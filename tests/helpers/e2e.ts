@@ -87,10 +87,18 @@ export interface SetUpTown extends Town {
   bot: Bot
 }
 
-/** A town in which the bot runs, `#movie-night` is chosen and this week's round has been started by hand. */
-export async function buildRunningTown(options: { start?: string } = {}): Promise<SetUpTown> {
+/**
+ * A town in which the bot runs, `#movie-night` is chosen and this week's round has been started by hand; by the `rules`,
+ * options of `/settings rules`, where some are given.
+ */
+export async function buildRunningTown(
+  options: { start?: string; rules?: Record<string, unknown> } = {},
+): Promise<SetUpTown> {
   const town = await buildTown(options)
   const bot = await startTownBot(town)
+  if (options.rules) {
+    await town.nora.run(town.general, 'settings', { subcommand: 'rules', options: options.rules })
+  }
   const { message } = await town.nora.run(town.general, 'settings', {
     subcommand: 'channel',
     options: { channel: town.channel },
