@@ -2,7 +2,7 @@ import { deletePlanned, planRows } from '../../db/announcements.ts'
 import type { Database } from '../../db/database.ts'
 import type { AnnouncementKind, NewAnnouncement, Round } from '../../db/schema.ts'
 import { fromStored, toStored } from '../clock.ts'
-import { lastEveningAt, lastHourAt, nightAfterAt } from './schedule.ts'
+import { lastEveningAt, lastHourAt, nightAfterAt } from './moments.ts'
 
 const DAY = 24 * 60 * 60_000
 const PLANNED: AnnouncementKind[] = ['nominations_open', 'nominate_reminder', 'voting_open', 'vote_reminder']

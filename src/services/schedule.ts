@@ -4,7 +4,6 @@ import { formatWeeklyTime, isWeeklyTime, MINUTES_PER_WEEK, minutesBetween, type 
 import { mondayOf, weekAfter, weekBefore, weekOf } from './weeks.ts'
 
 export { canonicalZone, isZone, suggestZones } from '../zones.ts'
-export * from './moments.ts'
 export { formatWeeklyTime, parseWeeklyTime, type WeeklyTime } from './weekly-time.ts'
 export { isWeek, weekAfter, weekBefore, weekOf } from './weeks.ts'
 
