@@ -161,13 +161,13 @@ function films(state: BoardState, links: Links, titleLength: number, most = most
     textBeside(
       posterOf(links, film, 'w185'),
       facts(titleOf(film, titleLength), runtimeOf(film.runtime)),
-      facts(`Nominated by ${proposerOf(film)}`, ...standing(film, state)),
+      facts(`Nominated by ${proposerOf(film, titleLength)}`, ...standing(film, state)),
     ),
   )
 }
 
 function compactLine(film: BoardFilm, state: BoardState, titleLength: number): string {
-  return [titleOf(film, titleLength), `by ${proposerOf(film)}`, ...standing(film, state)].join(' · ')
+  return [titleOf(film, titleLength), `by ${proposerOf(film, titleLength)}`, ...standing(film, state)].join(' · ')
 }
 
 function standing({ votes, seenBy }: BoardFilm, state: BoardState): string[] {

@@ -134,7 +134,7 @@ export function select(
 
 /**
  * The first of ever tighter renderings that is within the 4000 characters of a message; the tightest where none is.
- * `titleLength` is the code points that a title may have.
+ * `titleLength` is the code points that a title or a name may have.
  */
 export function fitting(render: (titleLength: number) => View): View {
   const views = [100, 60, 40, 25].map(titleLength => () => render(titleLength))

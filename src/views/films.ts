@@ -30,8 +30,8 @@ export function posterOf(
 }
 
 /** Who put it forward. Mentions are never parsed, so that nobody is called by being named. */
-export function proposerOf({ proposer, proposerName }: Pick<BoardFilm, 'proposer' | 'proposerName'>): string {
-  return proposer ? `<@${proposer}>` : escapeText(proposerName, 40, 'somebody')
+export function proposerOf({ proposer, proposerName }: Pick<BoardFilm, 'proposer' | 'proposerName'>, max = 40): string {
+  return proposer ? `<@${proposer}>` : escapeText(proposerName, Math.min(max, 40), 'somebody')
 }
 
 /** `117 min`, null where TMDB does not know. */

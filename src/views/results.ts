@@ -19,7 +19,7 @@ export function results(state: BoardState): View {
         nominations.length === 0 ? null : `${count(votes, 'vote')} from ${count(ballots, 'member')}; most votes first:`,
         ...ranked.map(
           (film, index) =>
-            `${index + 1}. ${titleOf(film, titleLength)}: ${count(film.votes, 'vote')} (${percent(film.votes, votes)}), nominated by ${proposerOf(film)}`,
+            `${index + 1}. ${titleOf(film, titleLength)}: ${count(film.votes, 'vote')} (${percent(film.votes, votes)}), nominated by ${proposerOf(film, titleLength)}`,
         ),
       ),
       text(credit),

@@ -40,7 +40,7 @@ export function lateResult(state: BoardState, titleLength: number): string {
   const due = `It was due ${moment(round.voting_closes_at)}; I could not post it then.`
   const { first } = places(state)
   if (!first) return `**${round.week}:** nothing was nominated, so there was no film.`
-  return `**${round.week}:** the winner was ${titleOf(first, titleLength)}, nominated by ${proposerOf(first)}. ${reason(state, first)} ${due}`
+  return `**${round.week}:** the winner was ${titleOf(first, titleLength)}, nominated by ${proposerOf(first, titleLength)}. ${reason(state, first)} ${due}`
 }
 
 /** First and second place of a decided round. */

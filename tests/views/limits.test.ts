@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { checkMessage } from '../../sandbox/discord/validate/index.ts'
 import { storedDetails } from '../../src/views/films.ts'
 import type { View } from '../../src/views/index.ts'
-import { ballotOf, change, hostile, states, views } from './states.ts'
+import { ballotOf, change, film, hostile, state, states, views } from './states.ts'
 
 /** A view as discord.js sends it. */
 function refusal({ components, flags, allowedMentions }: View) {
@@ -35,6 +35,22 @@ test('every view of a round is within Discord’s limits, whatever its films are
     }),
     runs,
   )
+})
+
+test('25 films whose titles are nothing but markup fit on a board', () => {
+  const nominations = Array.from({ length: 25 }, (_, index) =>
+    film({
+      id: index + 1,
+      title: '*'.repeat(300),
+      proposer: '',
+      proposerName: '_'.repeat(300),
+      votes: 999,
+      seenBy: 999,
+    }),
+  )
+  const full = state({ phase: 'voting', nominations })
+  expect(refusal(views.nominationsOpen(full, { announcementId, previous: [full, full, full] }))).toBeNull()
+  expect(refusal(views.results(full))).toBeNull()
 })
 
 test('every view of a film is within Discord’s limits, whatever it is called', () => {

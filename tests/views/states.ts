@@ -155,10 +155,14 @@ const tricks = [
   '   ',
 ]
 
-/** Up to 300 characters of markup, mentions, controls, halves of pairs and anything else. */
-export const hostile = fc
+const mixed = fc
   .array(fc.oneof(fc.constantFrom(...tricks), fc.string({ unit: 'binary', maxLength: 30 })), { maxLength: 40 })
   .map(parts => parts.join('').slice(0, 300))
+/** The longest and the one that takes most backslashes. */
+const full = fc.constantFrom(...tricks, 'A', '*').map(trick => trick.repeat(300).slice(0, 300))
+
+/** Up to 300 characters of markup, mentions, controls, halves of pairs and anything else. */
+export const hostile = fc.oneof(mixed, full)
 
 const id = fc.integer({ min: 1, max: 2 ** 31 - 1 })
 const snowflake = fc.bigInt({ min: 10n ** 17n, max: 10n ** 19n }).map(String)
