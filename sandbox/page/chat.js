@@ -67,17 +67,22 @@ export function Chat({ state, title }) {
           const before = messages[at - 1]
           const newDay = !before || formatDay(before.timestamp) !== formatDay(message.timestamp)
           return html`
-            ${newDay && html`<div key="day-${message.id}" class="day"><span>${formatDay(message.timestamp)}</span></div>`}
+            ${newDay && html`<${Day} key="day-${message.id}" instant=${message.timestamp} />`}
             <${Message} key=${message.id} message=${message} failure=${failures[message.id]}
               now=${now} sought=${state.sought?.id === message.id} joined=${!newDay && joins(before, message)} />`
         })}
         ${attempts.map(attempt => html`<${Attempt} key=${`attempt-${attempt.id}`} attempt=${attempt} />`)}
       </div>
     </div>
-    <${Hint} />
+    ${!messages?.some(isNomination) && html`<${Hint} />`}
     ${channelId && html`<${Composer} title=${title} draft=${state.draft} />`}
   `
 }
+
+const Day = ({ instant }) => html`<div class="day"><span>${formatDay(instant)}</span></div>`
+
+/** Whether a message says that somebody has found out how to begin. */
+const isNomination = ({ interaction_metadata: used }) => used?.name === 'nominate'
 
 /** Whether a message stands under the name of the one before. */
 function joins(before, message) {

@@ -5,7 +5,7 @@ import { formatClock, formatDeadline } from './times.js'
 
 const hour = 3_600_000
 
-/** How often the sandbox is asked for the time, in milliseconds: its clock may stand still, run, or be moved by others. */
+/** How often the sandbox is asked for the time, in milliseconds: its clock may stand still, run, or be moved. */
 const interval = 5_000
 
 let offset = 0

@@ -81,11 +81,14 @@ export function CommandForm({ entry, onLeave }) {
   return html`<form class="composer" ref=${form} onSubmit=${send} aria-label="/${entry.label}"
     onKeyDown=${event => event.key === 'Escape' && onLeave()}>
     <div class="box command">
-      <button type="button" class="plain" aria-label="Leave the command" onClick=${onLeave}><${Icon} of="close" /></button>
+      <button type="button" class="plain" aria-label="Leave the command" onClick=${onLeave}>
+        <${Icon} of="close" />
+      </button>
       <div class="fields">
         <strong class="name">/${entry.label}</strong>
         ${shown.map(
-          option => html`<${OptionField} key=${option.name} entry=${entry} option=${option} answer=${answers[option.name]}
+          option => html`<${OptionField} key=${option.name} entry=${entry} option=${option}
+            answer=${answers[option.name]}
             error=${errors[option.name]} partly=${partly} onAnswer=${given => answer(option.name, given)}
             onNext=${given => next(option.name, given)} onFocus=${() => setFocused(option.name)}
             onRemove=${() => remove(option)} onSend=${send} />`,

@@ -28,7 +28,13 @@ export function entriesOf({ world, guild }) {
     .sort((a, b) => a.label.localeCompare(b.label))
 }
 
-/** @param {import('./types.js').Command} command @param {import('./types.js').Option[]} options @param {string[]} path */
+/**
+ * @param {import('./types.js').Command} command
+ * @param {import('./types.js').Option[]} options
+ * @param {string[]} path
+ * @param {{ description: string }} [about]
+ * @returns {Entry[]}
+ */
 function entriesWithin(command, options, path, { description } = command) {
   const nested = options.filter(({ type }) => type <= optionTypes.group)
   if (nested.length > 0) {

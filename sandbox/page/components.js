@@ -47,7 +47,8 @@ function Row({ message, component }) {
 function Container({ message, component }) {
   const [open, setOpen] = useState(!component.spoiler)
   if (!open) {
-    return html`<button type="button" class="container hidden-container" onClick=${() => setOpen(true)}>Spoiler</button>`
+    const reveal = () => setOpen(true)
+    return html`<button type="button" class="container hidden-container" onClick=${reveal}>Spoiler</button>`
   }
   return html`<section class="container" style=${accent(component.accent_color)}>
     <${Components} message=${message} components=${component.components} />
@@ -57,7 +58,10 @@ function Container({ message, component }) {
 function Section({ message, component }) {
   return html`<div class="section">
     <div class="section-text"><${Components} message=${message} components=${component.components} /></div>
-    ${component.accessory && html`<div class="accessory"><${Components} message=${message} components=${[component.accessory]} /></div>`}
+    ${
+      component.accessory &&
+      html`<div class="accessory"><${Components} message=${message} components=${[component.accessory]} /></div>`
+    }
   </div>`
 }
 

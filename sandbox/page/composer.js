@@ -94,12 +94,15 @@ export function Composer({ title, draft }) {
         }}>/</button>
       <textarea ref=${field} rows="1" value=${text} maxlength="2000" placeholder="Message ${title} or type /"
         aria-label="Message ${title}" role="combobox" aria-expanded=${suggestions.shown} aria-controls="commands"
-        aria-autocomplete="list" aria-activedescendant=${suggestions.shown ? `commands-${suggestions.active}` : undefined}
+        aria-autocomplete="list"
+        aria-activedescendant=${suggestions.shown ? `commands-${suggestions.active}` : undefined}
         onInput=${event => {
           setText(event.currentTarget.value)
           setClosed(false)
         }} onKeyDown=${onKeyDown}></textarea>
-      <button type="button" class="plain send" aria-label="Send" disabled=${!text.trim()} onClick=${send}><${Icon} of="send" /></button>
+      <button type="button" class="plain send" aria-label="Send" disabled=${!text.trim()} onClick=${send}>
+        <${Icon} of="send" />
+      </button>
     </div>
   </form>`
 }

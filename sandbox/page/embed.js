@@ -29,9 +29,14 @@ export function Embed({ embed }) {
       ${image && html`<${Picture} class="embed-image" url=${image.url} description=${image.description} />`}
       ${
         (footer || timestamp) &&
-        html`<p class="embed-footer">${[footer?.text, timestamp && formatDeadline(timestamp)].filter(Boolean).join(' • ')}</p>`
+        html`<p class="embed-footer">
+          ${[footer?.text, timestamp && formatDeadline(timestamp)].filter(Boolean).join(' • ')}
+        </p>`
       }
     </div>
-    ${thumbnail && html`<${Picture} class="embed-thumbnail" url=${thumbnail.url} description=${thumbnail.description} />`}
+    ${
+      thumbnail &&
+      html`<${Picture} class="embed-thumbnail" url=${thumbnail.url} description=${thumbnail.description} />`
+    }
   </section>`
 }

@@ -14,7 +14,10 @@ const shapes = {
   file: 'M6 3h8l4 4v14H6zM14 3v4h4',
 }
 
-/** A small drawing that says nothing by itself: what it is on has a name. @param {{ of: keyof typeof shapes }} properties */
+/**
+ * A small drawing that says nothing by itself: what it is on has a name.
+ * @param {{ of: keyof typeof shapes }} properties
+ */
 export function Icon({ of }) {
   return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${shapes[of]} /></svg>`
 }

@@ -9,7 +9,10 @@ import { formatExact, formatMessageTime } from './times.js'
 
 const loading = 1 << 7
 
-/** @param {{ message: import('./types.js').Message, joined: boolean, sought: boolean, failure?: string, now: number }} properties */
+/**
+ * @param {{ message: import('./types.js').Message, joined: boolean, sought: boolean, failure?: string, now: number }}
+ *   properties
+ */
 export function Message({ message, joined, sought, failure, now }) {
   const { actions, world, me } = useView()
   const { author, interaction_metadata: used } = message
@@ -17,7 +20,8 @@ export function Message({ message, joined, sought, failure, now }) {
   const exact = formatExact(Date.parse(message.timestamp) / 1_000)
   const mine = message.mentions?.some(({ id }) => id === me.id)
 
-  return html`<article class="message ${joined ? 'joined' : ''} ${message.ephemeral ? 'ephemeral' : ''} ${mine ? 'mentions-me' : ''} ${sought ? 'sought' : ''}"
+  const kinds = { joined, ephemeral: message.ephemeral, 'mentions-me': mine, sought }
+  return html`<article class=${['message', ...Object.keys(kinds).filter(kind => kinds[kind])].join(' ')}
     data-message=${message.id}>
     ${!joined && html`<${Avatar} id=${author.id} name=${name} bot=${author.bot} />`}
     <div class="body">
@@ -30,7 +34,11 @@ export function Message({ message, joined, sought, failure, now }) {
           <time dateTime=${exact.iso} title=${exact.text}>${formatMessageTime(message.timestamp, now)}</time>
         </header>`
       }
-      ${message.flags & loading ? html`<p class="thinking" role="status">${name} is thinking…</p>` : html`<${Content} message=${message} />`}
+      ${
+        message.flags & loading
+          ? html`<p class="thinking" role="status">${name} is thinking…</p>`
+          : html`<${Content} message=${message} />`
+      }
       ${failure && html`<p class="failure" role="alert"><${Icon} of="warning" /> ${failure}</p>`}
       ${message.ephemeral && html`<${OnlyYou} onDismiss=${() => actions.dismiss(message.id)} />`}
     </div>

@@ -13,7 +13,10 @@ const inputsOf = components =>
     component ? inputsOf([component]) : inner ? inputsOf(inner) : own.custom_id ? [/** @type {any} */ (own)] : [],
   )
 
-/** What the form holds before anybody touches it, by `custom_id`. @param {import('./types.js').Component[]} components */
+/**
+ * What the form holds before anybody touches it, by `custom_id`.
+ * @param {import('./types.js').Component[]} components
+ */
 export function startingFields(components) {
   return Object.fromEntries(inputsOf(components).map(input => [input.custom_id, startingValue(input)]))
 }
@@ -44,11 +47,13 @@ export function ModalField({ input, label, value, onValue }) {
       : html`<input type="text" autocomplete="off" ...${shared} />`
   }
   if (selects.includes(input.type)) {
-    return html`<${Select} choices=${choicesOf(input, view)} chosen=${value} min=${required ? (input.min_values ?? 1) : 0}
-      max=${input.max_values ?? 1} label=${input.placeholder || label} onChoose=${onValue} />`
+    return html`<${Select} choices=${choicesOf(input, view)} chosen=${value}
+      min=${required ? (input.min_values ?? 1) : 0} max=${input.max_values ?? 1}
+      label=${input.placeholder || label} onChoose=${onValue} />`
   }
   if (input.type === kinds.checkbox) {
-    return html`<input id=${id} type="checkbox" checked=${value} onChange=${event => onValue(event.currentTarget.checked)} />`
+    const toggle = event => onValue(event.currentTarget.checked)
+    return html`<input id=${id} type="checkbox" checked=${value} onChange=${toggle} />`
   }
   if (input.type === kinds.radios || input.type === kinds.checkboxes) {
     return html`<${Boxes} id=${id} input=${input} label=${label} value=${value} onValue=${onValue} />`

@@ -33,11 +33,15 @@ export function ModalDialog({ interaction, modal }) {
     <form onSubmit=${submit}>
       <header>
         <h2 id="modal-title">${modal.title}</h2>
-        <button type="button" class="plain" aria-label="Close" onClick=${actions.closeModal}><${Icon} of="close" /></button>
+        <button type="button" class="plain" aria-label="Close" onClick=${actions.closeModal}>
+          <${Icon} of="close" />
+        </button>
       </header>
       <div class="modal-body">
         <p class="modal-warning">This form goes to ${world.bot.name}.</p>
-        ${modal.components.map((component, at) => html`<${Part} key=${at} component=${component} fields=${fields} set=${set} />`)}
+        ${modal.components.map(
+          (component, at) => html`<${Part} key=${at} component=${component} fields=${fields} set=${set} />`,
+        )}
       </div>
       ${error && html`<p class="failure" role="alert"><${Icon} of="warning" /> ${error}</p>`}
       <footer>

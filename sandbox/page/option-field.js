@@ -9,6 +9,9 @@ const debounce = 200
 
 const nothing = []
 
+/** The keyboard that a phone shows. */
+const inputModes = { [optionTypes.integer]: 'numeric', [optionTypes.number]: 'decimal' }
+
 /** One option of a command: a field with a list, where there is one to choose from. */
 export function OptionField({ entry, option, answer, error, partly, onAnswer, onNext, onFocus, onRemove, onSend }) {
   const [open, setOpen] = useState(false)
@@ -42,8 +45,8 @@ export function OptionField({ entry, option, answer, error, partly, onAnswer, on
     <span class="field-name">${option.name}</span>
     <span class="sizer" data-text=${text || ' '.repeat(6)}>
       <input data-option=${option.name} value=${text} size="1" autocomplete="off" spellcheck=${false}
-        inputmode=${option.type === optionTypes.integer ? 'numeric' : option.type === optionTypes.number ? 'decimal' : undefined}
-        aria-label="${option.name}: ${option.description}" aria-required=${option.required} aria-invalid=${Boolean(error)}
+        inputmode=${inputModes[option.type]} aria-label="${option.name}: ${option.description}"
+        aria-required=${option.required} aria-invalid=${Boolean(error)}
         role=${hasList ? 'combobox' : undefined} aria-expanded=${hasList ? suggestions.shown : undefined}
         aria-controls=${hasList ? id : undefined} aria-autocomplete=${hasList ? 'list' : undefined}
         aria-activedescendant=${suggestions.shown ? `${id}-${suggestions.active}` : undefined}
@@ -60,8 +63,8 @@ export function OptionField({ entry, option, answer, error, partly, onAnswer, on
     ${
       open &&
       hasList &&
-      html`<${SuggestionList} id=${id} title=${option.description} lines=${faces} note=${note} active=${suggestions.active}
-        onActive=${suggestions.setActive} onPick=${at => pick(lines[at])} />`
+      html`<${SuggestionList} id=${id} title=${option.description} lines=${faces} note=${note}
+        active=${suggestions.active} onActive=${suggestions.setActive} onPick=${at => pick(lines[at])} />`
     }
   </label>`
 }

@@ -25,5 +25,6 @@ export function Picture({ url, description, class: kind }) {
       ${alt || 'A picture from elsewhere'}
     </span>`
   }
-  return html`<img class="picture ${kind ?? ''}" src=${address} alt=${alt} title=${alt} onError=${() => setBroken(true)} />`
+  const giveUp = () => setBroken(true)
+  return html`<img class="picture ${kind ?? ''}" src=${address} alt=${alt} title=${alt} onError=${giveUp} />`
 }

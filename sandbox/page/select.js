@@ -83,7 +83,8 @@ export function Select({ choices, chosen: initial, min, max, label, disabled, on
       aria-activedescendant=${open ? `${id.current}-${active}` : undefined}
       onClick=${() => (open ? close() : setOpen(true))} onKeyDown=${onKeyDown}>
       <span class=${shown.length > 0 ? 'chosen' : 'placeholder'}>
-        ${shown.length > 0 ? shown.map(choice => html`<span class=${several ? 'pill' : ''}>${choice.label}</span>`) : label}
+        ${shown.map(choice => html`<span class=${several ? 'pill' : ''}>${choice.label}</span>`)}
+        ${shown.length === 0 && label}
       </span>
       <${Icon} of="down" />
     </button>
@@ -97,7 +98,9 @@ export function Select({ choices, chosen: initial, min, max, label, disabled, on
               aria-disabled=${several && !is && picked.length >= max} class=${at === active ? 'active' : ''}
               onPointerMove=${() => setActive(at)} onClick=${() => pick(choice.value)}>
               ${choice.emoji && html`<span class="emoji">${choice.emoji}</span>`}
-              <span class="line"><span>${choice.label}</span>${choice.description && html`<small>${choice.description}</small>`}</span>
+              <span class="line">
+                <span>${choice.label}</span>${choice.description && html`<small>${choice.description}</small>`}
+              </span>
               ${several && html`<span class="box" aria-hidden="true">${is && html`<${Icon} of="check" />`}</span>`}
             </li>`
           })}

@@ -8,8 +8,8 @@ import { withMessage } from './store.js'
 const gathering = 50
 
 /**
- * Becomes the person that the address names (`?as=` with an id or a name), opens the channel that stands behind its `#`,
- * and keeps the store up to date from then on.
+ * Becomes the person that the address names (`?as=` with an id or a name), opens the channel that stands behind its
+ * `#`, and keeps the store up to date from then on.
  * @param {import('./store.js').Store} store
  */
 export async function startSession(store) {

@@ -11,7 +11,10 @@ export function Avatar({ id, name, bot = false }) {
   </span>`
 }
 
-/** Servers with their channels, the direct messages, and who one is. @param {{ state: import('./store.js').State }} properties */
+/**
+ * Servers with their channels, the direct messages, and who one is.
+ * @param {{ state: import('./store.js').State }} properties
+ */
 export function Sidebar({ state }) {
   const { world, me, channelId, directId, unread } = state
   const guilds = world.guilds.filter(({ members }) => members.includes(me.id))

@@ -9,7 +9,7 @@ import { useEffect, useState } from 'preact/hooks'
  * @property {string | undefined} directId the direct messages with the bot
  * @property {Record<string, import('./types.js').Message[]>} messages by channel, as far as they were opened
  * @property {Record<string, number>} unread by channel
- * @property {{ id: number, channelId: string, command: string, failure?: string }[]} attempts commands without an answer
+ * @property {{ id: number, channelId: string, command: string, failure?: string }[]} attempts commands unanswered
  * @property {Record<string, string>} failures by message: what went wrong with its components
  * @property {{ interaction: string, modal: import('./types.js').Modal } | undefined} opened the modal
  * @property {{ name: string, count: number } | undefined} draft a command to be put into the composer

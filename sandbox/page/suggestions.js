@@ -14,7 +14,10 @@ export function useSuggestions(lines, open, onPick) {
   const shown = open && lines.length > 0
   const at = Math.min(active, lines.length - 1)
 
-  /** Moves in the list or picks from it; answers whether the key was meant for the list. @param {KeyboardEvent} event */
+  /**
+   * Moves in the list or picks from it; answers whether the key was meant for the list.
+   * @param {KeyboardEvent} event
+   */
   function handleKey(event) {
     if (!shown) return false
     if (event.key === 'ArrowDown') setActive((at + 1) % lines.length)

@@ -68,7 +68,7 @@ function placeOf(url, world) {
   return { message, hash: `#${[known ? channel : 'dm', message].filter(Boolean).join('/')}` }
 }
 
-/** A link: to a message of the sandbox on this page, to anywhere else in a tab of its own that knows nothing of this one. */
+/** A link: to the sandbox's messages on this page, to anywhere else in a tab that knows nothing of this one. */
 export function Link({ url, children, ...attributes }) {
   const { world, actions } = useView()
   const place = placeOf(url, world)

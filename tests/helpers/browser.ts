@@ -34,7 +34,10 @@ export async function startBrowser(): Promise<Browser> {
 
 const fonts = { FONTCONFIG_PATH: join(unpacked, 'fonts') }
 
-/** Unpacks beside the place and moves it there whole: two at once (which fail with `ETXTBSY`) do not get in each other's way. */
+/**
+ * Unpacks beside the place and moves it there whole: two at once, which fail with `ETXTBSY` otherwise, do not get in
+ * each other's way.
+ */
 async function unpackOnce(): Promise<string> {
   const executable = join(unpacked, 'chromium')
   if (existsSync(executable)) return executable
