@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { Kysely, SqliteDialect, sql } from 'kysely'
-import { Migrator } from 'kysely/migration'
+import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
 import { StartError } from '../src/errors.ts'
 import { migrations } from './migrations/index.ts'
 import type { Schema } from './schema.ts'
@@ -17,9 +17,21 @@ export type Database = Kysely<Schema>
  * @throws {StartError} when the file cannot be opened, is no database, or is newer than this version.
  */
 export async function openDatabase(url: string): Promise<Database> {
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: connect(url) }) })
+  const file = url.replace(/^file:/, '')
   try {
-    await migrate(db)
+    return await openFile(file)
+  } catch (error) {
+    if (error instanceof StartError) throw error
+    throw new StartError(
+      `The database ${file} cannot be used: ${words(error)}. Check DATABASE_URL, its folder and its rights.`,
+    )
+  }
+}
+
+async function openFile(file: string): Promise<Database> {
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: connect(file) }) })
+  try {
+    await migrate(db, file)
     return db
   } catch (error) {
     await db.destroy()
@@ -27,29 +39,40 @@ export async function openDatabase(url: string): Promise<Database> {
   }
 }
 
-function connect(url: string): SQLite.Database {
-  const file = url.replace(/^file:/, '')
+function connect(file: string): SQLite.Database {
+  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
+  const sqlite = new SQLite(file, { timeout: 5000 })
   try {
-    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
-    const sqlite = new SQLite(file, { timeout: 5000 })
     for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'secure_delete = ON']) {
       sqlite.pragma(pragma)
     }
     return sqlite
   } catch (error) {
-    throw new StartError(
-      `The database ${file} cannot be used: ${words(error)}. Check DATABASE_URL, its folder and its rights.`,
-    )
+    sqlite.close()
+    throw error
   }
 }
 
 /** One transaction for all of it, taken with the write lock, so that two processes starting at once do it once. */
-async function migrate(db: Database): Promise<void> {
+async function migrate(db: Database, file: string): Promise<void> {
   await write(db, async transaction => {
+    const unknown = (await appliedMigrations(transaction)).filter(name => !(name in migrations))
+    if (unknown.length > 0) {
+      throw new StartError(
+        `The database ${file} is newer than this version of Movie Night, which does not know ${unknown.join(', ')}. Start the newer version again, or restore the backup that was made before it.`,
+      )
+    }
     const migrator = new Migrator({ db: transaction, provider: { getMigrations: async () => migrations } })
     const { error } = await migrator.migrateToLatest({ disableTransactions: true })
-    if (error) throw new StartError(`The database cannot be brought up to date: ${words(error)}.`)
+    if (error) throw new StartError(`The database ${file} cannot be brought up to date: ${words(error)}.`)
   })
+}
+
+async function appliedMigrations(db: Database): Promise<string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some(table => table.name === DEFAULT_MIGRATION_TABLE)) return []
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db)
+  return rows.map(row => row.name)
 }
 
 /**
@@ -65,7 +88,8 @@ export async function write<T>(db: Database, work: (transaction: Database) => Pr
       await sql`commit`.execute(connection)
       return result
     } catch (error) {
-      await sql`rollback`.execute(connection)
+      // A disk that is full, for example, has ended the transaction by itself: then only the first error says why.
+      await Promise.allSettled([sql`rollback`.execute(connection)])
       throw error
     }
   })
