@@ -2,6 +2,7 @@ import { SlashCommandBuilder } from 'discord.js'
 import { UserError } from '../src/errors.ts'
 import type { BoardState } from '../src/services/board.ts'
 import type { Services } from '../src/services/index.ts'
+import type { Standing } from '../src/services/rounds.ts'
 import { labelOf } from '../src/views/films.ts'
 import { privately } from './answers.ts'
 import {
@@ -72,14 +73,14 @@ export default {
 
   actions: {
     'round-advance': onButton(async (interaction, parameters, { services, views }) => {
-      await requireConfirmed(interaction, parameters, services)
-      const round = await services.rounds.advance(interaction.guildId)
+      const standing = confirmed(interaction, parameters, services)
+      const round = await services.rounds.advance(interaction.guildId, standing)
       await interaction.update(views.advanced(await services.rounds.board(round)))
     }),
 
     'round-cancel': onButton(async (interaction, parameters, { services, views }) => {
-      await requireConfirmed(interaction, parameters, services)
-      await interaction.update(views.cancelled(await services.rounds.cancel(interaction.guildId)))
+      const standing = confirmed(interaction, parameters, services)
+      await interaction.update(views.cancelled(await services.rounds.cancel(interaction.guildId, standing)))
     }),
 
     'round-restore': onButton(async (interaction, parameters, { services, views }) => {
@@ -131,24 +132,17 @@ function phaseOf({ phase }: BoardState): 'nominating' | 'voting' {
 }
 
 /**
- * Throws `UserError` unless the one who was asked answers in time, and the round still stands where it stood: two admins
- * who end the same phase must not end two.
+ * Where the round stood when the confirmation was asked for: two admins who end the same phase must not end two. Throws
+ * `UserError` unless the one who was asked answers in time.
  */
-async function requireConfirmed(
-  interaction: ComponentInteraction,
-  parameters: readonly string[],
-  services: Services,
-): Promise<void> {
+function confirmed(interaction: ComponentInteraction, parameters: readonly string[], { clock }: Services): Standing {
   requireManageServer(interaction)
   const [, phase, userId, expiresAt] = parameters
   if (userId !== interaction.user.id) throw new UserError('Only the person who asked for this can confirm it.')
-  if (services.clock.now() > Number(expiresAt)) {
+  if (!(clock.now() <= Number(expiresAt))) {
     throw new UserError('That was more than a minute ago, so nothing was changed. Use the command again.')
   }
-  const board = await movable(services, interaction.guildId)
-  if (board.round.id !== idFrom(parameters) || phaseOf(board) !== phase) {
-    throw new UserError('The round has moved on meanwhile, so nothing was changed. `/movies` shows where it stands.')
-  }
+  return { roundId: idFrom(parameters), phase: phase === 'voting' ? 'voting' : 'nominating' }
 }
 
 /** The chosen film, or the one whose title was typed. Throws `UserError` when there is no such film. */

@@ -161,6 +161,17 @@ export async function openBoards(db: Database, roundId: number): Promise<Announc
     .execute()
 }
 
+/** Makes a round's newest board one that can change again, as when a cancelled round goes on. */
+export async function thawBoard(db: Database, roundId: number): Promise<void> {
+  const newest = db
+    .selectFrom('announcements')
+    .select(row => row.fn.max('id').as('id'))
+    .where('round_id', '=', roundId)
+    .where('kind', 'in', BOARDS)
+    .where('status', '=', 'sent')
+  await db.updateTable('announcements').set({ frozen_at: null }).where('id', '=', newest).execute()
+}
+
 export async function saveFrozen(db: Database, id: number, now: string): Promise<void> {
   await db.updateTable('announcements').set({ frozen_at: now }).where('id', '=', id).execute()
 }

@@ -117,6 +117,13 @@ async function weeks(db: Kysely<unknown>): Promise<void> {
     .column('guild_id')
     .where(sql.ref('phase'), 'in', sql`('nominating', 'voting')`)
     .execute()
+  await db.schema.createIndex('rounds_phase').on('rounds').columns(['phase', 'voting_closes_at']).execute()
+  await db.schema
+    .createIndex('rounds_stale_board')
+    .on('rounds')
+    .column('id')
+    .where(sql<boolean>`board_version <> board_shown`)
+    .execute()
   await db.schema
     .createTable('nominations')
     .addColumn('id', 'integer', column => column.primaryKey().autoIncrement())

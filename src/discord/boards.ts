@@ -4,8 +4,8 @@ import { roundsWithStaleBoard, saveBoardShown } from '../../db/rounds.ts'
 import type { Announcement, Round } from '../../db/schema.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
 import type { Logger } from '../log.ts'
-import { filmOf } from '../services/announcements.ts'
-import { type BoardState, loadBoard } from '../services/board.ts'
+import { carriedBy, filmOf } from '../services/announcements.ts'
+import { loadBoard } from '../services/board.ts'
 import { announcement } from '../services/planning.ts'
 import type { View, Views } from '../views/index.ts'
 import { failureOf } from './failures.ts'
@@ -43,7 +43,9 @@ export function createBoards({ db, posting, views, clock, log, onAnnouncementDue
     let shown = true
     for (const [index, board] of boards.entries()) {
       const live = running && index === 0
-      shown = (live ? await drawLive(board, state) : await freeze(board, boardView(board, state, true))) && shown
+      const previous = await carriedBy(db, board, clock.now())
+      const view = views.board(state, { announcementId: board.id, previous, frozen: !live })
+      shown = (live ? await drawLive(board, round, view) : await freeze(board, view)) && shown
     }
     for (const card of await orphanedCards(db, round.id)) {
       const { gone, ...film } = filmOf(card)
@@ -53,15 +55,11 @@ export function createBoards({ db, posting, views, clock, log, onAnnouncementDue
     if (!running) editedAt.delete(round.id)
   }
 
-  function boardView(board: Announcement, state: BoardState, frozen: boolean): View {
-    return views.board(state, { announcementId: board.id, frozen })
-  }
-
-  async function drawLive(board: Announcement, state: BoardState): Promise<boolean> {
-    const outcome = await edit(board, boardView(board, state, false))
+  async function drawLive(board: Announcement, round: Round, view: View): Promise<boolean> {
+    const outcome = await edit(board, view)
     if (outcome !== 'gone') return outcome === 'done'
     await saveFrozen(db, board.id, toStored(clock.now()))
-    await postAfresh(board, state.round)
+    await postAfresh(board, round)
     return true
   }
 

@@ -57,16 +57,6 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
     return round ? loadBoard(db, round, clock.now()) : null
   }
 
-  async function previousOf(row: Announcement): Promise<BoardState[]> {
-    await carryWinners(db, row.guild_id, row.id)
-    const boards: BoardState[] = []
-    for (const id of await roundsCarriedBy(db, row.id)) {
-      const round = await roundById(db, id)
-      if (round) boards.push(await loadBoard(db, round, clock.now()))
-    }
-    return boards
-  }
-
   /** Tells the person who set the guild up, once until a post succeeds again, why announcements do not come. */
   async function reportProblem(guildId: string, problem: Problem): Promise<void> {
     await write(db, async transaction => {
@@ -163,7 +153,9 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
       const { guild, phase } = board
       switch (row.kind) {
         case 'nominations_open':
-          return phase === 'nominating' ? { kind: row.kind, board, previous: await previousOf(row) } : null
+          if (phase !== 'nominating') return null
+          await carryWinners(db, row.guild_id, row.id)
+          return { kind: row.kind, board, previous: await carriedBy(db, row, clock.now()) }
         case 'film_card': {
           const film = board.nominations.find(nomination => String(nomination.id) === row.subject)
           return film ? { kind: row.kind, board, film } : null
@@ -188,6 +180,12 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
       }
     },
   }
+}
+
+/** The decided rounds whose winners this message tells, because their own post would have come too late. */
+export async function carriedBy(db: Database, row: Announcement, now: number): Promise<BoardState[]> {
+  const rounds = await Promise.all((await roundsCarriedBy(db, row.id)).map(id => roundById(db, id)))
+  return Promise.all(rounds.flatMap(round => (round ? [loadBoard(db, round, now)] : [])))
 }
 
 /** The film that a row was about, as it was when the row was made: it may be gone by now. */

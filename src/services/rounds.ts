@@ -1,4 +1,4 @@
-import { dropPending, insertAnnouncements } from '../../db/announcements.ts'
+import { dropPending, insertAnnouncements, thawBoard } from '../../db/announcements.ts'
 import { type Database, write } from '../../db/database.ts'
 import { guildById } from '../../db/guilds.ts'
 import { countNominations } from '../../db/nominations.ts'
@@ -12,12 +12,18 @@ import { scheduleOf, startingNow } from './guild-schedule.ts'
 import type { Guilds } from './guilds.ts'
 import type { Hooks } from './hooks.ts'
 import { openRound } from './opening.ts'
-import { phaseAt } from './phase.ts'
+import { type PhaseNow, phaseAt } from './phase.ts'
 import { announcement, planAnnouncements } from './planning.ts'
 import { filmStartAfter } from './schedule.ts'
 import { moment } from './words.ts'
 
 export type Rounds = ReturnType<typeof createRounds>
+
+/** Where a round stood when somebody was asked whether to move it. */
+export interface Standing {
+  roundId: number
+  phase: PhaseNow
+}
 
 const HOUR = 60 * 60_000
 
@@ -28,18 +34,20 @@ export function createRounds(deps: { db: Database; clock: Clock; guilds: Guilds;
   /** A move of the guild's running round, in one transaction; afterwards its board and posts follow. */
   async function move(
     guildId: string,
+    expected: Standing | null,
     act: (transaction: Database, round: Round, now: number) => Promise<Round | undefined>,
   ): Promise<Round> {
     const moved = await write(db, async transaction => {
       const now = clock.now()
       const round = await runningRound(transaction, guildId)
-      if (!round || phaseAt(round, now) === 'closed')
-        throw new UserError('No round is running, so there is nothing to move.')
+      const phase = round ? phaseAt(round, now) : 'closed'
+      if (!round || phase === 'closed') throw new UserError('No round is running, so there is nothing to move.')
+      if (expected && (round.id !== expected.roundId || phase !== expected.phase)) throw movedOn()
       return act(transaction, round, now)
     })
     hooks.announcementsDue()
     hooks.boardChanged()
-    if (!moved) throw new UserError('Somebody else moved this round just now. Have a look with `/movies`.')
+    if (!moved) throw movedOn()
     return moved
   }
 
@@ -80,9 +88,9 @@ export function createRounds(deps: { db: Database; clock: Clock; guilds: Guilds;
       return round
     },
 
-    /** Ends the present phase now. Throws `UserError` when nothing is nominated: there would be nothing to vote for. */
-    async advance(guildId: string): Promise<Round> {
-      return move(guildId, async (transaction, round, now) => {
+    /** Ends the present phase now, if it is still the one that is meant. Throws `UserError` when nothing is nominated: there would be nothing to vote for. */
+    async advance(guildId: string, standing: Standing): Promise<Round> {
+      return move(guildId, standing, async (transaction, round, now) => {
         if (phaseAt(round, now) === 'voting') {
           const closing = await updateRunningRound(transaction, round.id, { voting_closes_at: toStored(now) })
           return closing && decide(transaction, closing, now, now)
@@ -101,7 +109,7 @@ export function createRounds(deps: { db: Database; clock: Clock; guilds: Guilds;
     /** Moves the present phase's deadline by `minutes`. Throws `UserError` past what the week allows, and says what that is. */
     async extend(guildId: string, minutes: number): Promise<Round> {
       const settings = await guilds.settings(guildId)
-      return move(guildId, async (transaction, round, now) => {
+      return move(guildId, null, async (transaction, round, now) => {
         const nominating = phaseAt(round, now) !== 'voting'
         const deadline = fromStored(nominating ? round.voting_opens_at : round.voting_closes_at) + minutes * 60_000
         const bound = nominating ? fromStored(round.voting_closes_at) - HOUR : closingBound(round, settings, now)
@@ -111,9 +119,9 @@ export function createRounds(deps: { db: Database; clock: Clock; guilds: Guilds;
       })
     },
 
-    /** Ends the round without a winner. `restore` undoes it. */
-    async cancel(guildId: string): Promise<Round> {
-      return move(guildId, async (transaction, round, now) => {
+    /** Ends the round without a winner, if it still stands as meant. `restore` undoes it. */
+    async cancel(guildId: string, standing: Standing): Promise<Round> {
+      return move(guildId, standing, async (transaction, round, now) => {
         const cancelled = await updateRunningRound(transaction, round.id, { phase: 'cancelled' })
         await dropPending(transaction, round.id)
         await insertAnnouncements(transaction, [announcement(round, 'round_cancelled', now, now + HOUR)])
@@ -134,6 +142,7 @@ export function createRounds(deps: { db: Database; clock: Clock; guilds: Guilds;
         if (await runningRound(transaction, guildId)) throw new UserError('Another round is running by now.')
         const phase = now < fromStored(round.voting_opens_at) ? 'nominating' : 'voting'
         await dropPending(transaction, round.id)
+        await thawBoard(transaction, round.id)
         await insertAnnouncements(transaction, [announcement(round, 'round_restored', now, now + HOUR)])
         return replan(transaction, await restoreRound(transaction, roundId, phase), now)
       })
@@ -162,4 +171,8 @@ function extensionWords(nominating: boolean, bound: number): string {
   return nominating
     ? `Voting needs an hour at least, so nominations can stay open until ${moment(bound)} at most. Nothing was changed.`
     : `The next round opens ${moment(bound)}, so voting cannot stay open longer than that. Nothing was changed.`
+}
+
+function movedOn(): UserError {
+  return new UserError('The round has moved on meanwhile, so nothing was changed. `/movies` shows where it stands.')
 }
