@@ -34,15 +34,21 @@ export interface Bot {
 }
 
 /**
- * Builds everything and hands it to each other, then waits for its turn, connects and keeps the week going.
+ * Builds everything and hands it to each other, then waits for its turn, connects and keeps the week going. Of the
+ * processes with one `lease` name on one database one is active; the rows keep the work right beside any other name.
  * @throws {StartError} when the database cannot be used.
  */
-export async function startBot(config: Config, clock: Clock, log: Logger = logOf(config)): Promise<Bot> {
+export async function startBot(
+  config: Config,
+  clock: Clock,
+  log: Logger = logOf(config),
+  options: { lease?: string } = {},
+): Promise<Bot> {
   const db = await openDatabase(config.databaseUrl)
   const stopping = new AbortController()
   const ended = Promise.withResolvers<void>()
   const tasks = createTasks(log)
-  const lease = createLease({ db, clock })
+  const lease = createLease({ db, clock, name: options.lease })
   let role: 'standby' | 'active' = 'standby'
 
   const tmdb = createTmdbApi({ baseUrl: config.tmdbApiUrl, apiKey: config.tmdbApiKey, log })
