@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { AnnouncementKind } from '../../db/schema.ts'
 import { type Death, startBotProcess } from './bot-process.ts'
 import { buildTown, posts, startTownBot, type Town } from './e2e.ts'
-import { chooseChannel, mondayEarly, owed, postIn, type Step, transcript, week } from './week.ts'
+import { chooseChannel, mondayEarly, owed, play, postIn, type Step, transcript, week } from './week.ts'
 
 /**
  * Where a process dies while it posts: before the request arrives at Discord; after it took effect, but before the
@@ -12,18 +12,21 @@ export type CrashPoint = 'before' | 'after' | 'closing'
 
 const closing: Death = { statement: '^update "announcements" set .*"message_id" = \\?', moment: 'before' }
 /** A claim lasts 30 seconds, a lease 20. Milliseconds. */
-const takeover = 31_000
+export const takeover = 31_000
 
+/** A week with a crash in it. */
 export interface Crash {
   kind: AnnouncementKind
-  point: CrashPoint
+  /** Kills a process of the bot's own while the step happens. */
+  kill(town: Town, step: Step): Promise<void>
   /** Whether Discord remembers its nonces by the time that the bot is back. */
   nonces: 'kept' | 'forgotten'
 }
 
 /** Every announcement of the week, killed at one point. */
 export function crashesAt(point: CrashPoint, memories: Crash['nonces'][]): Crash[] {
-  return week.flatMap(({ kind }) => memories.map(nonces => ({ kind, point, nonces })))
+  const kill = (town: Town, step: Step) => killWhilePosting(town, step, point)
+  return week.flatMap(({ kind }) => memories.map(nonces => ({ kind, kill, nonces })))
 }
 
 /** Plays a week with the crash and expects what a week without one gives. */
@@ -42,38 +45,48 @@ async function playWeek(crash?: Crash): Promise<Town> {
   let bot = await startTownBot(town)
   await chooseChannel(town)
   for (const step of week) {
-    await step.prepare?.(town)
-    await bot.tick()
     if (step.kind === crash?.kind) {
+      await step.prepare?.(town)
+      await bot.tick()
       await bot.stop()
-      await crashAt(town, step, crash.point)
+      await crash.kill(town, step)
       if (crash.nonces === 'forgotten') await town.client.forgetNonces()
       await town.client.jump({ by: takeover })
       bot = await startTownBot(town)
     } else {
-      await step.happens(town)
-      await bot.tick()
+      await play(town, bot, step)
     }
   }
   return town
 }
 
-async function crashAt(town: Town, step: Step, point: CrashPoint): Promise<void> {
+async function killWhilePosting(town: Town, step: Step, point: CrashPoint): Promise<void> {
   const posted = (await transcript(town)).length
-  const victim = await startBotProcess(town, point === 'closing' ? { dieAt: closing } : {})
-  await victim.ready
-  const hold = point === 'closing' ? null : await town.client.hold(postIn(town.channel), point)
-  const happening = step.happens(town, 'sent')
-  await hold?.waiting(1)
-  if (hold) await victim.kill()
-  expect(await victim.ended).toBe('killed')
-  await happening
-  await hold?.release({ drop: true })
-  expect(owed(town, step.kind).map(({ status, message_id }) => ({ status, message_id }))).toContainEqual({
-    status: 'sending',
-    message_id: null,
-  })
+  if (point === 'closing') await killInDatabase(town, step, closing)
+  else await killAtDiscord(town, step, point)
+  const unclosed = { status: 'sending', message_id: null }
+  const rows = owed(town, step.kind).map(({ status, message_id }) => ({ status, message_id }))
+  expect(rows).toContainEqual(unclosed)
   expect(await transcript(town)).toHaveLength(point === 'before' ? posted : posted + 1)
+}
+
+async function killAtDiscord(town: Town, step: Step, point: 'before' | 'after'): Promise<void> {
+  const victim = await startBotProcess(town)
+  await victim.ready
+  const hold = await town.client.hold(postIn(town.channel), point)
+  const happening = step.happens(town, 'sent')
+  await hold.waiting(1)
+  await victim.kill()
+  await happening
+  await hold.release({ drop: true })
+}
+
+/** The process kills itself at a statement. */
+export async function killInDatabase(town: Town, step: Step, dieAt: Death): Promise<void> {
+  const victim = await startBotProcess(town, { dieAt })
+  await victim.ready
+  await step.happens(town, 'sent')
+  expect(await victim.ended).toBe('killed')
 }
 
 /** Every row is closed, with the one message that carries its id, and each announcement stands in the channel once. */

@@ -1,6 +1,7 @@
 import SQLite from 'better-sqlite3'
 import type { Announcement, AnnouncementKind } from '../../db/schema.ts'
 import type { Match, Stage } from '../../sandbox/client.ts'
+import type { Bot } from '../../src/app.ts'
 import { customIdOf, publicMessages, type Town, textOf } from './e2e.ts'
 
 /** An hour before nominations open by default: 2026-W08. */
@@ -43,6 +44,20 @@ export const week: Step[] = [
   { kind: 'winner', says: 'The winner is **The Matrix** (1999)!', happens: jumpTo('2026-02-20T12:00:00.000Z') },
   { kind: 'after_night', says: 'How was the night?', happens: jumpTo('2026-02-20T22:46:00.000Z') },
 ]
+
+/** Plays one step, up to the point that the bot has nothing more to do about it. */
+export async function play(town: Town, bot: Bot, step: Step): Promise<void> {
+  await step.prepare?.(town)
+  await bot.tick()
+  await step.happens(town)
+  await bot.tick()
+}
+
+/** Plays the week from before its opening up to and with the announcement of this kind. */
+export async function playUntil(town: Town, bot: Bot, kind: AnnouncementKind): Promise<void> {
+  await chooseChannel(town)
+  for (const step of week.slice(0, week.findIndex(one => one.kind === kind) + 1)) await play(town, bot, step)
+}
 
 /** Chooses `#movie-night`. */
 export async function chooseChannel({ nora, general, channel }: Town): Promise<void> {
