@@ -35,6 +35,7 @@ async function start({ now, environment, lease, dieAt }: z.infer<typeof Start>):
   clock.onJump(() => bot.tick())
   process.on('message', async message => {
     const order = Order.parse(message)
+    tell({ told: 'begun', id: order.id })
     const value = await (order.order === 'jump' ? clock.jumpTo(order.instant) : bot[order.order]())
     tell({ told: 'done', id: order.id, value })
   })
@@ -58,15 +59,24 @@ async function report(bot: Bot): Promise<void> {
 }
 
 /** Kills this process before a statement that matches, or once the transaction that it stands in is committed. */
-function dieInDatabase({ statement, moment }: z.infer<typeof Death>): void {
+function dieInDatabase({ statement: wanted, moment }: z.infer<typeof Death>): void {
   const prepare = SQLite.prototype.prepare
-  const fatal = new RegExp(statement)
+  const fatal = new RegExp(wanted)
+  const die = () => process.kill(process.pid, 'SIGKILL')
   let met = false
-  let committed = false
   SQLite.prototype.prepare = function (this: SQLite.Database, sql: string) {
-    met ||= fatal.test(sql)
-    if (committed || (met && moment === 'before')) process.kill(process.pid, 'SIGKILL')
-    committed = met && sql === 'commit'
-    return prepare.call(this, sql)
+    const statement: SQLite.Statement<unknown[]> = prepare.call(this, sql)
+    for (const method of ['run', 'all'] as const) {
+      const execute = statement[method].bind(statement)
+      const watched = (...parameters: unknown[]) => {
+        met ||= fatal.test(sql)
+        if (met && moment === 'before') die()
+        const result = execute(...parameters)
+        if (met && sql === 'commit') die()
+        return result
+      }
+      Object.assign(statement, { [method]: watched })
+    }
+    return statement
   } as typeof prepare
 }

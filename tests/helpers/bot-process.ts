@@ -31,6 +31,8 @@ export interface BotProcess {
   role(): Promise<'standby' | 'active'>
   /** Moves its clock and runs its tick; resolves when the tick has ended, or the process has. */
   jumpTo(instant: number): Promise<void>
+  /** As `jumpTo`, but resolves when the process has begun; `done` when it has ended. */
+  beginJump(instant: number): Promise<{ done: Promise<void> }>
   /** Runs its tick; resolves when the tick has ended, or the process has. */
   tick(): Promise<void>
   /** Stops the bot; resolves when the process is gone. */
@@ -41,7 +43,8 @@ export interface BotProcess {
 
 const Told = z.discriminatedUnion('told', [
   z.object({ told: z.enum(['started', 'active']) }),
-  z.object({ told: z.literal('done'), id: z.number(), value: z.unknown() }),
+  z.object({ told: z.literal('begun'), id: z.number() }),
+  z.object({ told: z.literal('done'), id: z.number(), value: z.unknown().optional() }),
   z.object({ told: z.literal('log'), line: z.string() }),
   z.object({ told: z.literal('ended'), error: z.string().nullable() }),
 ])
@@ -100,6 +103,7 @@ export async function startBotProcess(town: Town, options: BotProcessOptions = {
   function hear(message: z.infer<typeof Told>): void {
     if (message.told === 'started') started.resolve()
     else if (message.told === 'active') ready.resolve()
+    else if (message.told === 'begun') orders.begun(message.id)
     else if (message.told === 'done') orders.done(message.id, message.value)
     else if (message.told === 'log') log.add(message.line)
     else if (message.told === 'ended') ended.resolve(message.error)
@@ -108,41 +112,48 @@ export async function startBotProcess(town: Town, options: BotProcessOptions = {
   const environment = { ...town.sandbox.env, DATABASE_URL: town.databaseUrl }
   child.send({ now: town.clock.now(), environment, lease, dieAt })
   await started.promise
-  const jumpTo = async (instant: number) => void (await orders.give({ order: 'jump', instant }))
+  const jumpTo = (instant: number) => orders.give({ order: 'jump', instant }).done.then(() => undefined)
   if (follows) onTestFinished(town.clock.onJump(() => jumpTo(town.clock.now())))
   return {
     ready: ready.promise,
     ended: ended.promise,
     logged: log.has,
-    role: async () => z.enum(['standby', 'active']).parse(await orders.give({ order: 'role' })),
+    role: async () => z.enum(['standby', 'active']).parse(await orders.give({ order: 'role' }).done),
     jumpTo,
-    tick: async () => void (await orders.give({ order: 'tick' })),
+    async beginJump(instant) {
+      const { begun, done } = orders.give({ order: 'jump', instant })
+      await begun
+      return { done: done.then(() => undefined) }
+    },
+    tick: () => orders.give({ order: 'tick' }).done.then(() => undefined),
     async stop() {
       const exited = once(child, 'exit')
-      await orders.give({ order: 'stop' })
+      await orders.give({ order: 'stop' }).done
       await exited
     },
     kill: () => end(child),
   }
 }
 
-/** What the process is told to do, each with the promise that it is done; given up where the process is gone. */
+/** What the process is told to do, each with promises that it has begun and is done; fulfilled too when the process is gone. */
 function createOrders(child: ChildProcess) {
-  const underWay = new Map<number, (value: unknown) => void>()
-  let count = 0
+  const given: { begun: PromiseWithResolvers<void>; done: PromiseWithResolvers<unknown> }[] = []
   return {
-    async give(order: { order: string; instant?: number }): Promise<unknown> {
-      if (!child.connected) return undefined
-      const id = count++
-      const answered = new Promise(resolve => underWay.set(id, resolve))
-      child.send({ ...order, id })
-      return answered
+    give(order: { order: string; instant?: number }): { begun: Promise<void>; done: Promise<unknown> } {
+      const begun = Promise.withResolvers<void>()
+      const done = Promise.withResolvers<unknown>()
+      const id = given.push({ begun, done }) - 1
+      if (child.connected) child.send({ ...order, id })
+      else this.giveUp()
+      return { begun: begun.promise, done: done.promise }
     },
-    done(id: number, value: unknown): void {
-      underWay.get(id)?.(value)
-    },
+    begun: (id: number) => given[id]?.begun.resolve(),
+    done: (id: number, value: unknown) => given[id]?.done.resolve(value),
     giveUp(): void {
-      for (const resolve of underWay.values()) resolve(undefined)
+      for (const { begun, done } of given) {
+        begun.resolve()
+        done.resolve(undefined)
+      }
     },
   }
 }

@@ -90,7 +90,7 @@ export async function killInDatabase(town: Town, step: Step, dieAt: Death): Prom
 }
 
 /** Every row is closed, with the one message that carries its id, and each announcement stands in the channel once. */
-async function expectEachOnce(town: Town): Promise<void> {
+export async function expectEachOnce(town: Town): Promise<void> {
   const present = await transcript(town)
   const sent = owed(town).filter(({ channel_id }) => channel_id === town.channel)
   expect(present.map(({ row }) => row)).toEqual(sent.map(({ id }) => id))

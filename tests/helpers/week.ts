@@ -46,7 +46,7 @@ export const week: Step[] = [
 ]
 
 /** Plays one step, up to the point that the bot has nothing more to do about it. */
-export async function play(town: Town, bot: Bot, step: Step): Promise<void> {
+export async function play(town: Town, bot: Pick<Bot, 'tick'>, step: Step): Promise<void> {
   await step.prepare?.(town)
   await bot.tick()
   await step.happens(town)
@@ -78,6 +78,16 @@ export function query<Row>(town: Town, sql: string, ...parameters: unknown[]): R
   try {
     return sqlite.prepare(sql).all(...parameters) as Row[]
   } finally {
+    sqlite.close()
+  }
+}
+
+/** Takes the database's write lock, on which every process then waits; answers what gives it back. */
+export function lockDatabase(town: Town): () => void {
+  const sqlite = new SQLite(town.databaseUrl.replace('file:', ''))
+  sqlite.exec('begin immediate')
+  return () => {
+    sqlite.exec('rollback')
     sqlite.close()
   }
 }
