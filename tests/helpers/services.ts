@@ -66,7 +66,7 @@ export async function openWorld(options: { start?: string; zone?: string; file?:
     hooks: { boardChanged: () => void told.boardChanged++, announcementsDue: () => void told.announcementsDue++ },
   })
   const deadlines = createDeadlines({ db, clock })
-  clock.onJump(() => deadlines.meet())
+  const stopTick = clock.onJump(() => deadlines.meet())
   let people = 0
   return {
     file,
@@ -75,6 +75,8 @@ export async function openWorld(options: { start?: string; zone?: string; file?:
     told,
     services,
     deadlines,
+    /** From now on nobody does what is due, however the clock moves. */
+    stopTick,
     announcements: createAnnouncements({ db, clock, holder: 'this process' }),
     /** Moves the clock to an instant and does what is due then. */
     at: (instant: string) => clock.jumpTo(Date.parse(instant)),
