@@ -1,9 +1,4 @@
 import type { Database } from './database.ts'
-import type { User } from './schema.ts'
-
-export async function userByDiscordId(db: Database, discordId: string): Promise<User | undefined> {
-  return db.selectFrom('users').selectAll().where('discord_id', '=', discordId).executeTakeFirst()
-}
 
 /** Adds the person, or brings their name up to date; the name is only a label. */
 export async function saveUser(db: Database, user: { discordId: string; name: string; now: string }): Promise<number> {
