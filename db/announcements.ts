@@ -132,14 +132,18 @@ export async function updateClaimed(
   return row !== undefined
 }
 
-/** Ties the late winners that nobody has told yet to the message that tells them. */
+/**
+ * Ties the late winners that nobody has told yet to the message that tells them; also those that were tied to a message
+ * which itself came too late.
+ */
 export async function carryWinners(db: Database, guildId: string, by: number): Promise<void> {
+  const neverPosted = db.selectFrom('announcements').select('id').where('status', '=', 'dropped')
   await db
     .updateTable('announcements')
     .set({ carried_by: by })
     .where('guild_id', '=', guildId)
     .where('status', '=', 'carried')
-    .where('carried_by', 'is', null)
+    .where(where => where.or([where('carried_by', 'is', null), where('carried_by', 'in', neverPosted)]))
     .execute()
 }
 
