@@ -129,7 +129,7 @@ export async function startBot(
   async function start(): Promise<void> {
     await lease.acquired(stopping.signal, () => log.info('standby: another process is active on this database'))
     tasks.run('lease', watchLease)
-    await connect(client, config.discordToken)
+    await connect(client, config.discordToken, stopping.signal)
     await services.guilds.reconcile([...client.guilds.cache.keys()])
     await registerCommands({
       rest: client.rest,
@@ -137,9 +137,11 @@ export async function startBot(
       commands,
       guildId: config.commandsGuildId,
     })
+    stopping.signal.throwIfAborted()
     role = 'active'
     log.info({ guilds: client.guilds.cache.size }, 'active')
     await tickNow()
+    stopping.signal.throwIfAborted()
     stopping.signal.addEventListener(
       'abort',
       everyMinute(() => tasks.run('tick', tick)),
@@ -166,7 +168,7 @@ export async function startBot(
     return closing
   }
 
-  const ready = start()
+  const ready = tasks.track(start())
   ready.catch(error => {
     if (!stopping.signal.aborted) fail(error)
   })
