@@ -106,7 +106,8 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
         const change = { status: 'sent' as const, channel_id: message.channelId, message_id: message.messageId }
         const closed = await updateClaimed(transaction, claimed, { ...change, last_error: null })
         if (!closed) return
-        await clearProblem(transaction, claimed.guild_id)
+        // A direct message, such as the one about the problem, says nothing about the channel.
+        if (recipientOf(claimed) === null) await clearProblem(transaction, claimed.guild_id)
         if (claimed.round_id === null || !BOARDS.some(kind => kind === claimed.kind)) return
         await saveLiveBoard(transaction, claimed.round_id, { ...message, version })
         if (claimed.kind === 'voting_open') await touchBoard(transaction, claimed.round_id)
@@ -116,6 +117,16 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
     /** Nobody needs it (any more). */
     async drop(claimed: Announcement, why: string): Promise<void> {
       await updateClaimed(db, claimed, { status: 'dropped', last_error: why })
+    /**
+     * Closes a row whose time is over, as when it was begun long ago and never arrived: a winner is left to the next round's
+     * first message. Whether it was.
+     */
+    async tooLate(claimed: Announcement): Promise<boolean> {
+      if (claimed.expires_at === null || claimed.expires_at > now()) return false
+      const status = claimed.kind === 'winner' ? 'carried' : 'dropped'
+      return updateClaimed(db, claimed, { status, last_error: 'too late' })
+    },
+
     },
 
     /** Nothing was posted; it is tried again later, until it is too late. */
