@@ -1,5 +1,7 @@
-import { CompiledQuery } from 'kysely'
-import type { Database } from './database.ts'
+import { CompiledQuery, type Kysely } from 'kysely'
+import type { Schema } from './schema.ts'
+
+type Database = Kysely<Schema>
 
 const begin = CompiledQuery.raw('begin immediate')
 const commit = CompiledQuery.raw('commit')
