@@ -1,4 +1,5 @@
-import { Router } from 'express'
+import { type Response, Router } from 'express'
+import type { Account } from '../accounts.ts'
 import { markAsTrakt, requireUserAgent } from '../edge.ts'
 import type { TraktState } from '../state.ts'
 import { accountOf, checkAccess, requireAccount } from './access.ts'
@@ -15,13 +16,15 @@ export function createApiHost(state: TraktState): Router {
     if (account) response.json(settings(account))
   })
 
+  router.get('/users/me', requireAccount, (_request, response) => {
+    const account = accountOf(response)
+    if (account) sendProfile(response, account)
+  })
+
   router.get('/users/:id', (request, response) => {
-    const { id } = request.params
-    const self = accountOf(response)
-    const account = id === 'me' ? self : state.accounts.find(id)
-    if (!account) return response.status(id === 'me' ? 401 : 404).end()
-    response.set('X-Private-User', String(account.private))
-    return response.json(profile(account, { toOwner: account === self }))
+    const account = state.accounts.find(request.params.id)
+    if (account) sendProfile(response, account)
+    else response.status(404).end()
   })
 
   router.get('/sync/last_activities', requireAccount, (_request, response) => {
@@ -34,4 +37,9 @@ export function createApiHost(state: TraktState): Router {
     response.status(405).end()
   })
   return router
+}
+
+function sendProfile(response: Response, account: Account): void {
+  response.set('X-Private-User', String(account.private))
+  response.json(profile(account, { toOwner: account === accountOf(response) }))
 }
