@@ -31,7 +31,7 @@ export async function planRows(db: Database, rows: NewAnnouncement[]): Promise<v
     .execute()
 }
 
-/** Takes back what is planned of these kinds for a round and not yet begun, except what stays at its time. */
+/** Takes back what is planned of these kinds for a round and not yet begun, except what stays at its time or replaces a deleted board. */
 export async function deletePlanned(
   db: Database,
   roundId: number,
@@ -43,6 +43,7 @@ export async function deletePlanned(
     .where('round_id', '=', roundId)
     .where('kind', 'in', kinds)
     .where('status', '=', 'pending')
+    .where('subject', '=', '')
     .where(where =>
       where.not(
         where.or(staying.map(row => where.and([where('kind', '=', row.kind), where('due_at', '=', row.due_at)]))),
@@ -183,8 +184,16 @@ export async function thawBoard(db: Database, roundId: number): Promise<void> {
   await db.updateTable('announcements').set({ frozen_at: null }).where('id', '=', newest).execute()
 }
 
-export async function saveFrozen(db: Database, id: number, now: string): Promise<void> {
-  await db.updateTable('announcements').set({ frozen_at: now }).where('id', '=', id).execute()
+/** Notes that a message was drawn for the last time. Whether this was the first to note it. */
+export async function saveFrozen(db: Database, id: number, now: string): Promise<boolean> {
+  const row = await db
+    .updateTable('announcements')
+    .set({ frozen_at: now })
+    .where('id', '=', id)
+    .where('frozen_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Notes on a film's card why the film is no longer in. */

@@ -93,17 +93,23 @@ export async function startBot(
     clock,
     log,
     onAnnouncementDue: () => tasks.run('announcements', deliver),
+    onRest: drawLater,
   })
   const meet = createSerial(createDeadlines({ db, clock }).meet)
-  const refresh = createSerial(drawStale)
-
-  async function drawStale(): Promise<void> {
-    const rest = await boards.refreshStale()
-    if (rest !== null) tasks.run('boards', () => clock.sleep(rest, stopping.signal).then(draw))
-  }
+  let drawsLater = false
 
   async function draw(): Promise<void> {
-    if (role === 'active' && !stopping.signal.aborted) await refresh()
+    if (role === 'active' && !stopping.signal.aborted) await boards.refreshStale()
+  }
+
+  function drawLater(milliseconds: number): void {
+    if (drawsLater) return
+    drawsLater = true
+    tasks.run('boards', async () => {
+      await clock.sleep(milliseconds, stopping.signal)
+      drawsLater = false
+      await draw()
+    })
   }
 
   async function deliver(): Promise<void> {

@@ -100,7 +100,10 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
       return updateClaimed(db, claimed, { channel_id: channelId })
     },
 
-    /** Closes the row: it stands in Discord. A board becomes the live one, showing `version` of its round. */
+    /**
+     * Closes the row: it stands in Discord. A board becomes the live one, showing `version` of its round, or nobody knows
+     * which (null).
+     */
     async sent(claimed: Announcement, message: { channelId: string; messageId: string }, version: number | null) {
       await write(db, async transaction => {
         const change = { status: 'sent' as const, channel_id: message.channelId, message_id: message.messageId }
@@ -114,9 +117,6 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
       })
     },
 
-    /** Nobody needs it (any more). */
-    async drop(claimed: Announcement, why: string): Promise<void> {
-      await updateClaimed(db, claimed, { status: 'dropped', last_error: why })
     /**
      * Closes a row whose time is over, as when it was begun long ago and never arrived: a winner is left to the next round's
      * first message. Whether it was.
@@ -127,6 +127,9 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
       return updateClaimed(db, claimed, { status, last_error: 'too late' })
     },
 
+    /** Nobody needs it (any more). */
+    async drop(claimed: Announcement, why: string): Promise<void> {
+      await updateClaimed(db, claimed, { status: 'dropped', last_error: why })
     },
 
     /** Nothing was posted; it is tried again later, until it is too late. */
@@ -141,6 +144,7 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
 
     /** The channel is deleted: posts wait until somebody chooses another one, and the person who did is told. */
     async channelGone(claimed: Announcement): Promise<void> {
+      await updateClaimed(db, claimed, { status: 'pending', retry_at: null, last_error: 'the channel is gone' })
       const guild = await guildById(db, claimed.guild_id)
       if (!guild?.channel_id || guild.channel_id !== claimed.channel_id) return
       await updateGuild(db, guild.id, { channel_id: null })

@@ -59,24 +59,20 @@ async function report(bot: Bot): Promise<void> {
 }
 
 /** Kills this process before a statement that matches, or once the transaction that it stands in is committed. */
-function dieInDatabase({ statement: wanted, moment }: z.infer<typeof Death>): void {
-  const prepare = SQLite.prototype.prepare
-  const fatal = new RegExp(wanted)
+function dieInDatabase({ statement, moment }: z.infer<typeof Death>): void {
+  const fatal = new RegExp(statement)
+  const prototype = Object.getPrototypeOf(new SQLite(':memory:').prepare('select 1')) as SQLite.Statement
   const die = () => process.kill(process.pid, 'SIGKILL')
   let met = false
-  SQLite.prototype.prepare = function (this: SQLite.Database, sql: string) {
-    const statement: SQLite.Statement<unknown[]> = prepare.call(this, sql)
-    for (const method of ['run', 'all'] as const) {
-      const execute = statement[method].bind(statement)
-      const watched = (...parameters: unknown[]) => {
-        met ||= fatal.test(sql)
-        if (met && moment === 'before') die()
-        const result = execute(...parameters)
-        if (met && sql === 'commit') die()
-        return result
-      }
-      Object.assign(statement, { [method]: watched })
+  for (const method of ['run', 'all', 'get'] as const) {
+    const execute = prototype[method]
+    const value = function (this: SQLite.Statement, ...parameters: unknown[]) {
+      met ||= fatal.test(this.source)
+      if (met && moment === 'before') die()
+      const result = execute.apply(this, parameters)
+      if (met && this.source === 'commit') die()
+      return result
     }
-    return statement
-  } as typeof prepare
+    Object.defineProperty(prototype, method, { value })
+  }
 }
