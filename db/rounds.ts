@@ -101,26 +101,33 @@ export async function roundsWithStaleBoard(db: Database): Promise<Round[]> {
   return db.selectFrom('rounds').selectAll().whereRef('board_version', '<>', 'board_shown').execute()
 }
 
-/** Notes that the boards show `version`, and nothing newer. */
+/**
+ * Notes that the boards show `version`. Where somebody has noted a newer one meanwhile, this one may have come on top of
+ * it, so that they have to be drawn again.
+ */
 export async function saveBoardShown(db: Database, roundId: number, version: number): Promise<void> {
-  await db
+  const shown = await db
     .updateTable('rounds')
     .set({ board_shown: version })
     .where('id', '=', roundId)
-    .where('board_shown', '<', version)
-    .execute()
+    .where('board_shown', '<=', version)
+    .returning('id')
+    .executeTakeFirst()
+  if (!shown) await touchBoard(db, roundId)
 }
 
-/** Notes which message is the round's live board, and which version of the round it shows. */
+/** Notes which message is the round's live board, and which version of the round it shows: null if nobody knows. */
 export async function saveLiveBoard(
   db: Database,
   roundId: number,
   board: { channelId: string; messageId: string; version: number | null },
 ): Promise<void> {
+  const { channelId, messageId, version } = board
   await db
     .updateTable('rounds')
-    .set({ board_channel_id: board.channelId, board_message_id: board.messageId })
+    .set({ board_channel_id: channelId, board_message_id: messageId })
+    .$if(version !== null, update => update.set({ board_shown: version ?? 0 }))
     .where('id', '=', roundId)
     .execute()
-  if (board.version !== null) await saveBoardShown(db, roundId, board.version)
+  if (version === null) await touchBoard(db, roundId)
 }
