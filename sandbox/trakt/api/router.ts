@@ -2,7 +2,7 @@ import { type Response, Router } from 'express'
 import type { Account } from '../accounts.ts'
 import { markAsTrakt, requireUserAgent } from '../edge.ts'
 import type { TraktState } from '../state.ts'
-import { accountOf, checkAccess, requireAccount } from './access.ts'
+import { accountOf, checkAccess, forAccount } from './access.ts'
 import { lastActivities } from './activities.ts'
 import { profile, settings } from './profiles.ts'
 
@@ -11,25 +11,20 @@ export function createApiHost(state: TraktState): Router {
   const router = Router()
   router.use(requireUserAgent, markAsTrakt, checkAccess(state))
 
-  router.get('/users/settings', requireAccount, (_request, response) => {
-    const account = accountOf(response)
-    if (account) response.json(settings(account))
-  })
-
-  router.get('/users/me', requireAccount, (_request, response) => {
-    const account = accountOf(response)
-    if (account) sendProfile(response, account)
-  })
+  router.get(
+    '/users/settings',
+    forAccount((account, response) => response.json(settings(account))),
+  )
+  router.get('/users/me', forAccount(sendProfile))
+  router.get(
+    '/sync/last_activities',
+    forAccount((account, response) => response.json(lastActivities(account))),
+  )
 
   router.get('/users/:id', (request, response) => {
     const account = state.accounts.find(request.params.id)
-    if (account) sendProfile(response, account)
+    if (account) sendProfile(account, response)
     else response.status(404).end()
-  })
-
-  router.get('/sync/last_activities', requireAccount, (_request, response) => {
-    const account = accountOf(response)
-    if (account) response.json(lastActivities(account))
   })
 
   router.use((_request, response) => {
@@ -39,7 +34,7 @@ export function createApiHost(state: TraktState): Router {
   return router
 }
 
-function sendProfile(response: Response, account: Account): void {
+function sendProfile(account: Account, response: Response): void {
   response.set('X-Private-User', String(account.private))
   response.json(profile(account, { toOwner: account === accountOf(response) }))
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { faults, places } from '../../../sandbox/trakt/faults.ts'
 import { switchNames } from '../../../sandbox/trakt/switches.ts'
@@ -223,4 +224,14 @@ test.each([
   const headers = { 'content-type': 'application/json' }
   const answer = await ask(`${url}/sandbox/trakt/faults`, { method: 'POST', headers, body: JSON.stringify(body) })
   expect(answer).toMatchObject({ status: 400, body: { error: expect.any(String) } })
+})
+
+test('the README has the same line on every fault and switch, and names every place', () => {
+  const readme = readFileSync('sandbox/README.md', 'utf8')
+  const rows = [
+    ...Object.entries(faults).map(([name, { what }]) => `| \`${name}\` | ${what} |`),
+    ...Object.entries(switchNames).map(([name, what]) => `| \`${name}\` | ${what} |`),
+  ]
+  expect(rows.filter(row => !readme.includes(row))).toEqual([])
+  expect(Object.keys(places).filter(place => !readme.includes(`\`${place}\``))).toEqual([])
 })
