@@ -3,7 +3,7 @@ import { type Database, write } from '../../db/database.ts'
 import { guildById, insertGuild, presentGuildIds, updateGuild } from '../../db/guilds.ts'
 import { latestRound, runningRound } from '../../db/rounds.ts'
 import type { Guild, GuildChange, Round } from '../../db/schema.ts'
-import { type Clock, toStored } from '../clock.ts'
+import { type Clock, fromStored, toStored } from '../clock.ts'
 import { UserError } from '../errors.ts'
 import { escapeText } from '../text.ts'
 import { nextOpening, scheduleColumns, scheduleOf, startingNow } from './guild-schedule.ts'
@@ -70,11 +70,12 @@ export function createGuilds(deps: { db: Database; clock: Clock; defaultZone: st
     return settings(guildId)
   }
 
-  async function outlook(on: Database, guild: Guild): Promise<SettingsChange> {
+  /** `before`: the guild as it was before a change, with the opening that it owes. */
+  async function outlook(on: Database, guild: Guild, before = guild): Promise<SettingsChange> {
     const now = clock.now()
     const running = (await runningRound(on, guild.id)) ?? null
     const lastWeek = (await latestRound(on, guild.id))?.week
-    const next = nextOpening(guild, now, lastWeek)
+    const next = nextOpening(guild, now, { lastWeek, running, due: owesOpening(before, now) })
     return { guild, running, next, startable: running ? null : startingNow(guild, now, lastWeek) }
   }
 
@@ -82,8 +83,9 @@ export function createGuilds(deps: { db: Database; clock: Clock; defaultZone: st
   async function change(guildId: string, columns: GuildChange): Promise<SettingsChange> {
     await settings(guildId)
     return write(db, async transaction => {
+      const before = await guildById(transaction, guildId)
       const guild = await updateGuild(transaction, guildId, columns)
-      const after = await outlook(transaction, guild)
+      const after = await outlook(transaction, guild, before)
       const opening = guild.channel_id ? toStored(after.next.nominationsOpenAt) : null
       return { ...after, guild: await updateGuild(transaction, guildId, { next_opening_at: opening }) }
     })
@@ -135,6 +137,11 @@ export function createGuilds(deps: { db: Database; clock: Clock; defaultZone: st
       return change(guildId, { paused_at: null, idle_rounds: 0 })
     },
   }
+}
+
+/** Whether its time to open a round has come and the tick is about to do it. */
+function owesOpening({ channel_id, paused_at, next_opening_at }: Guild, now: number): boolean {
+  return channel_id !== null && paused_at === null && next_opening_at !== null && fromStored(next_opening_at) <= now
 }
 
 function rulesColumns(rules: RulesChange): GuildChange {
