@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { commands } from '../../commands/index.ts'
-import { answerOf, buildRunningTown, buildTown, posts, startTownBot } from '../helpers/e2e.ts'
+import { answerOf, buildRunningTown, buildTown, posts, startTownBot, type Town } from '../helpers/e2e.ts'
 import { watchLog } from '../helpers/live.ts'
 import { rowsOf } from '../helpers/stored.ts'
 
@@ -52,33 +52,40 @@ describe('after the connection', () => {
   })
 })
 
+/** The commands as Discord has them. */
+async function registered(town: Town) {
+  return (await town.client.world()).commands as { id: string; name: string }[]
+}
+
+/** What the bot has changed about its commands. */
+async function writes(town: Town) {
+  const requests = await town.client.log('rest')
+  return requests.filter(({ method, route }) => method !== 'GET' && route.includes('/commands'))
+}
+
 describe('the commands', () => {
   test('are registered once: a second start writes nothing', async () => {
     const town = await buildTown()
-    const writes = async () =>
-      (await town.client.log('rest')).filter(({ method, route }) => method !== 'GET' && route.includes('/commands'))
     await (await startTownBot(town)).stop()
-    expect((await writes()).map(({ method, status }) => [method, status])).toEqual([['PUT', 200]])
-    const world = await town.client.world()
-    expect(world.commands.map(({ name }) => name).toSorted()).toEqual(commands.map(({ data }) => data.name).toSorted())
+    expect((await writes(town)).map(({ method, status }) => [method, status])).toEqual([['PUT', 200]])
+    const known = await registered(town)
+    expect(known.map(({ name }) => name).toSorted()).toEqual(commands.map(({ data }) => data.name).toSorted())
     await town.client.clearLog()
     await startTownBot(town)
-    expect(await writes()).toEqual([])
-    expect((await town.client.world()).commands.map(({ id }) => id)).toEqual(world.commands.map(({ id }) => id))
+    expect(await writes(town)).toEqual([])
+    expect(await registered(town)).toEqual(known)
   })
 
   test('are registered for one server where COMMANDS_GUILD_ID names it, once as well', async () => {
     const town = await buildTown()
-    const writes = async () =>
-      (await town.client.log('rest')).filter(({ method, route }) => method !== 'GET' && route.includes('/commands'))
     const environment = { COMMANDS_GUILD_ID: town.guild }
     await (await startTownBot(town, environment)).stop()
-    expect((await writes()).map(({ route }) => route)).toEqual([
+    expect((await writes(town)).map(({ route }) => route)).toEqual([
       expect.stringContaining(`/guilds/${town.guild}/commands`),
     ])
     await town.client.clearLog()
     await startTownBot(town, environment)
-    expect(await writes()).toEqual([])
+    expect(await writes(town)).toEqual([])
     expect(answerOf(await town.ben.run(town.general, 'about'))).toContain('## Movie Night')
   })
 })
