@@ -180,7 +180,9 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
         case 'voting_open':
           return phase === 'voting' ? { kind: row.kind, board } : null
         case 'vote_reminder':
-          return guild.remind_vote === 1 && phase === 'voting' ? { kind: row.kind, board } : null
+          return guild.remind_vote === 1 && phase === 'voting' && board.nominations.length > 0
+            ? { kind: row.kind, board }
+            : null
         case 'nomination_removed':
         case 'vote_returned':
           return { kind: row.kind, board, film: filmOf(row) }
