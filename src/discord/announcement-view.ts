@@ -18,7 +18,7 @@ export function announcementView(
     case 'nominate_reminder':
       return views.nominateReminder(content.board, { announcementId })
     case 'voting_open':
-      return views.votingOpen(content.board, { announcementId })
+      return views.votingOpen(content.board, { announcementId, previous: content.previous })
     case 'vote_reminder':
       return views.voteReminder(content.board, { announcementId })
     case 'nomination_removed':

@@ -41,7 +41,7 @@ export type Problem = z.infer<typeof Problem>
 /** What a message is about, read from the rows at the moment of posting. */
 export type AnnouncementContent =
   | { kind: 'welcome' }
-  | { kind: 'nominations_open'; board: BoardState; previous: BoardState[] }
+  | { kind: 'nominations_open' | 'voting_open'; board: BoardState; previous: BoardState[] }
   | { kind: 'film_card'; board: BoardState; film: BoardFilm }
   | { kind: 'nominate_reminder' | 'voting_open' | 'vote_reminder'; board: BoardState }
   | { kind: 'nomination_removed' | 'vote_returned'; board: BoardState; film: { title: string; year: number | null } }
@@ -55,6 +55,12 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
   async function boardOf(row: Announcement): Promise<BoardState | null> {
     const round = row.round_id === null ? undefined : await roundById(db, row.round_id)
     return round ? loadBoard(db, round, clock.now()) : null
+  }
+
+  /** The late winners for a round's first message, which is the board of its vote where the one before it never came. */
+  async function carry(row: Announcement): Promise<BoardState[]> {
+    await carryWinners(db, row.guild_id, row.id)
+    return carriedBy(db, row, clock.now())
   }
 
   /** Tells the person who set the guild up, once until a post succeeds again, why announcements do not come. */
@@ -168,9 +174,7 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
       const { guild, phase } = board
       switch (row.kind) {
         case 'nominations_open':
-          if (phase !== 'nominating') return null
-          await carryWinners(db, row.guild_id, row.id)
-          return { kind: row.kind, board, previous: await carriedBy(db, row, clock.now()) }
+          return phase === 'nominating' ? { kind: row.kind, board, previous: await carry(row) } : null
         case 'film_card': {
           const film = board.nominations.find(nomination => String(nomination.id) === row.subject)
           return film ? { kind: row.kind, board, film } : null
@@ -178,7 +182,7 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
         case 'nominate_reminder':
           return guild.remind_nominate === 1 && phase === 'nominating' ? { kind: row.kind, board } : null
         case 'voting_open':
-          return phase === 'voting' ? { kind: row.kind, board } : null
+          return phase === 'voting' ? { kind: row.kind, board, previous: await carry(row) } : null
         case 'vote_reminder':
           return guild.remind_vote === 1 && phase === 'voting' && board.nominations.length > 0
             ? { kind: row.kind, board }
