@@ -13,7 +13,7 @@ import { StartError } from './errors.ts'
 import { createLease } from './jobs/lease.ts'
 import { everyMinute } from './jobs/schedule.ts'
 import { createLog, type Logger } from './log.ts'
-import { createSerial } from './serial.ts'
+import { createSerial, forEvery } from './serial.ts'
 import { createAnnouncements } from './services/announcements.ts'
 import { createDeadlines } from './services/deadlines.ts'
 import { createServices } from './services/index.ts'
@@ -121,8 +121,7 @@ export async function startBot(
   async function tickNow(): Promise<void> {
     if (role !== 'active' || stopping.signal.aborted) return
     if (!(await lease.hold())) return fail(new StartError('Another process has taken over.'))
-    await meet()
-    await deliver()
+    await forEvery([meet, deliver], step => step())
   }
 
   const tick = () => tasks.track(tickNow())

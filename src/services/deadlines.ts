@@ -5,6 +5,7 @@ import { countNominations } from '../../db/nominations.ts'
 import { latestRound, roundById, roundsDue, runningRound, updateRunningRound } from '../../db/rounds.ts'
 import type { Guild, Round } from '../../db/schema.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
+import { forEvery } from '../serial.ts'
 import { decide } from './decision.ts'
 import { nextOpening, scheduleOf } from './guild-schedule.ts'
 import { openRound } from './opening.ts'
@@ -49,12 +50,15 @@ export function createDeadlines({ db, clock }: { db: Database; clock: Clock }) {
   }
 
   return {
-    /** Brings every guild to where it has to be now. */
+    /** Brings every guild to where it has to be now. One that fails holds up no other; then it throws what failed. */
     async meet(): Promise<void> {
       const now = toStored(clock.now())
-      for (const round of await roundsDue(db, now)) await turn(round)
-      await expireAnnouncements(db, now)
-      for (const guild of await guildsToOpen(db, now)) await open(guild)
+      const steps = [
+        async () => forEvery(await roundsDue(db, now), turn),
+        () => expireAnnouncements(db, now),
+        async () => forEvery(await guildsToOpen(db, now), open),
+      ]
+      await forEvery(steps, step => step())
     },
   }
 }
