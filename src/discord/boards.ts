@@ -50,7 +50,9 @@ export function createBoards({ db, posting, views, clock, log, onAnnouncementDue
   /** How long a board has to wait until it may be edited again. Milliseconds. */
   function restOf(round: Round): number {
     if (!isRunning(round)) return 0
-    return Math.max((editedAt.get(round.id) ?? 0) + BETWEEN_EDITS - clock.now(), 0)
+    const since = clock.now() - (editedAt.get(round.id) ?? 0)
+    // A clock that was set back says nothing about the distance.
+    return since >= 0 ? Math.max(BETWEEN_EDITS - since, 0) : 0
   }
 
   async function refresh(round: Round): Promise<void> {
