@@ -43,7 +43,7 @@ export type AnnouncementContent =
   | { kind: 'welcome' }
   | { kind: 'nominations_open' | 'voting_open'; board: BoardState; previous: BoardState[] }
   | { kind: 'film_card'; board: BoardState; film: BoardFilm }
-  | { kind: 'nominate_reminder' | 'voting_open' | 'vote_reminder'; board: BoardState }
+  | { kind: 'nominate_reminder' | 'vote_reminder'; board: BoardState }
   | { kind: 'nomination_removed' | 'vote_returned'; board: BoardState; film: { title: string; year: number | null } }
   | { kind: 'round_cancelled' | 'round_restored' | 'winner' | 'after_night'; board: BoardState }
   | { kind: 'admin_notice'; problem: Problem }
@@ -172,12 +172,13 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
       const board = await boardOf(row)
       if (!board) return null
       const { guild, phase } = board
+      const running = phase === 'nominating' || phase === 'voting'
       switch (row.kind) {
         case 'nominations_open':
           return phase === 'nominating' ? { kind: row.kind, board, previous: await carry(row) } : null
         case 'film_card': {
           const film = board.nominations.find(nomination => String(nomination.id) === row.subject)
-          return film ? { kind: row.kind, board, film } : null
+          return running && film ? { kind: row.kind, board, film } : null
         }
         case 'nominate_reminder':
           return guild.remind_nominate === 1 && phase === 'nominating' ? { kind: row.kind, board } : null
@@ -189,13 +190,13 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
             : null
         case 'nomination_removed':
         case 'vote_returned':
-          return { kind: row.kind, board, film: filmOf(row) }
+          return running ? { kind: row.kind, board, film: filmOf(row) } : null
         case 'after_night':
           return guild.ask_after_night === 1 && board.decision?.first_place_id ? { kind: row.kind, board } : null
         case 'round_cancelled':
           return phase === 'cancelled' ? { kind: row.kind, board } : null
         case 'round_restored':
-          return phase === 'cancelled' ? null : { kind: row.kind, board }
+          return running ? { kind: row.kind, board } : null
         case 'winner':
           return { kind: row.kind, board }
       }
