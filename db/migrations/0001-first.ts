@@ -166,6 +166,8 @@ async function weeks(db: Kysely<unknown>): Promise<void> {
     .addColumn('watched_on', 'text')
     .addUniqueConstraint('week_history_guild_week', ['guild_id', 'week'])
     .execute()
+  await db.schema.createIndex('week_history_first').on('week_history').column('first_place_id').execute()
+  await db.schema.createIndex('week_history_second').on('week_history').column('second_place_id').execute()
 }
 
 async function films(db: Kysely<unknown>): Promise<void> {
@@ -189,6 +191,7 @@ async function films(db: Kysely<unknown>): Promise<void> {
     .addUniqueConstraint('watch_history_user_round', ['user_id', 'round_id'])
     .execute()
   await db.schema.createIndex('watch_history_film').on('watch_history').columns(['tmdb_id', 'user_id']).execute()
+  await db.schema.createIndex('watch_history_round').on('watch_history').column('round_id').execute()
   await db.schema
     .createTable('ratings')
     .addColumn('id', 'integer', column => column.primaryKey().autoIncrement())
@@ -238,6 +241,12 @@ async function machinery(db: Kysely<unknown>): Promise<void> {
     .where(sql.ref('round_id'), 'is', null)
     .execute()
   await db.schema.createIndex('announcements_open').on('announcements').columns(['status', 'due_at']).execute()
+  await db.schema
+    .createIndex('announcements_round')
+    .on('announcements')
+    .columns(['round_id', 'status', 'due_at'])
+    .execute()
+  await db.schema.createIndex('announcements_carried').on('announcements').column('carried_by').execute()
   await db.schema
     .createTable('leases')
     .addColumn('name', 'text', column => column.primaryKey())
