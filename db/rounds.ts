@@ -1,20 +1,22 @@
 import type { Insertable, Updateable } from 'kysely'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import type { Round, Schema } from './schema.ts'
 
 export const RUNNING = ['nominating', 'voting'] as const
 
+const selectRound = prepared((db, { id }: { id: number }) => db.selectFrom('rounds').selectAll().where('id', '=', id))
+
 export async function roundById(db: Database, id: number): Promise<Round | undefined> {
-  return db.selectFrom('rounds').selectAll().where('id', '=', id).executeTakeFirst()
+  return (await selectRound(db, { id }))[0]
 }
 
+const selectRunning = prepared((db, { guildId }: { guildId: string }) =>
+  db.selectFrom('rounds').selectAll().where('guild_id', '=', guildId).where('phase', 'in', RUNNING),
+)
+
 export async function runningRound(db: Database, guildId: string): Promise<Round | undefined> {
-  return db
-    .selectFrom('rounds')
-    .selectAll()
-    .where('guild_id', '=', guildId)
-    .where('phase', 'in', RUNNING)
-    .executeTakeFirst()
+  return (await selectRunning(db, { guildId }))[0]
 }
 
 export async function latestRound(db: Database, guildId: string): Promise<Round | undefined> {
@@ -87,18 +89,23 @@ export async function restoreRound(
     .executeTakeFirst()
 }
 
-/** Has the round's board drawn again: part of the transaction that changes what it shows. */
-export async function touchBoard(db: Database, roundId: number): Promise<void> {
-  await db
+const addVersion = prepared((db, { roundId }: { roundId: number }) =>
+  db
     .updateTable('rounds')
     .set(row => ({ board_version: row('board_version', '+', 1) }))
-    .where('id', '=', roundId)
-    .execute()
+    .where('id', '=', roundId),
+)
+
+/** Has the round's board drawn again: part of the transaction that changes what it shows. */
+export async function touchBoard(db: Database, roundId: number): Promise<void> {
+  await addVersion(db, { roundId })
 }
+
+const selectStale = prepared(db => db.selectFrom('rounds').selectAll().whereRef('board_version', '<>', 'board_shown'))
 
 /** Rounds whose boards do not show their latest change. */
 export async function roundsWithStaleBoard(db: Database): Promise<Round[]> {
-  return db.selectFrom('rounds').selectAll().whereRef('board_version', '<>', 'board_shown').execute()
+  return selectStale(db, {})
 }
 
 /**
