@@ -68,6 +68,17 @@ export async function dropPending(
   await query.execute()
 }
 
+/** Has what could not be posted tried again at once. */
+export async function retryAtOnce(db: Database, guildId: string): Promise<void> {
+  await db
+    .updateTable('announcements')
+    .set({ retry_at: null })
+    .where('guild_id', '=', guildId)
+    .where('status', '=', 'pending')
+    .where('retry_at', 'is not', null)
+    .execute()
+}
+
 /** What came too late: a winner is carried to the next round's first message, the rest is dropped. */
 export async function expireAnnouncements(db: Database, now: string): Promise<void> {
   const late = db.updateTable('announcements').where('status', '=', 'pending').where('expires_at', '<=', now)

@@ -1,4 +1,4 @@
-import { insertAnnouncements } from '../../db/announcements.ts'
+import { insertAnnouncements, retryAtOnce } from '../../db/announcements.ts'
 import { type Database, write } from '../../db/database.ts'
 import { guildById, insertGuild, presentGuildIds, updateGuild } from '../../db/guilds.ts'
 import { latestRound, runningRound } from '../../db/rounds.ts'
@@ -113,8 +113,10 @@ export function createGuilds(deps: { db: Database; clock: Clock; defaultZone: st
       return outlook(db, guild)
     },
 
+    /** What could not be posted in the channel before is posted in this one. */
     async setChannel(guildId: string, channelId: string, byDiscordId: string): Promise<SettingsChange> {
       const changed = await change(guildId, { channel_id: channelId, configured_by: byDiscordId, problem: null })
+      await retryAtOnce(db, guildId)
       hooks.announcementsDue()
       return changed
     },
