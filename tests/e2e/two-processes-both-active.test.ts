@@ -12,6 +12,7 @@ import {
   playUntil,
   postIn,
   query,
+  requestsToPost,
   voteFor,
   week,
 } from '../helpers/week.ts'
@@ -40,6 +41,7 @@ test('two that both believe they are active, their ticks let go together, play o
   await chooseChannel(town)
   for (const step of week) await play(town, { tick }, step)
   await expectEachOnce(town)
+  expect(await requestsToPost(town)).toBe((await posts(town)).length)
   expect(query(town, 'select week, decided_by from week_history')).toEqual([{ week: '2026-W08', decided_by: 'votes' }])
 })
 
@@ -92,6 +94,46 @@ test.for(['before', 'after'] as const)(
     expect(owed(town, 'vote_reminder')).toMatchObject([{ status: 'sent', attempts: 2 }])
   },
 )
+
+/** Both stand still at the same statement of their ticks and are let go at once. */
+async function jumpPausedAt(town: Town, statement: string, bots: BotProcess[]): Promise<void> {
+  const pauses = await Promise.all(bots.map(bot => bot.pauseAt(statement)))
+  const ticks = bots.map(bot => bot.jumpTo(town.clock.now()))
+  await Promise.all(pauses.map(({ paused }) => paused))
+  for (const { goOn } of pauses) goOn()
+  await Promise.all(ticks)
+}
+
+test('of two that have both read that a message is due, one gets to send it', async () => {
+  const { town, one, other } = await buildVotingTwins()
+  const before = await requestsToPost(town)
+  await town.clock.jumpTo(atReminder)
+  await jumpPausedAt(town, '^update "announcements" set "status" = \\?, "claimed_by"', [one, other])
+  expect(await reminders(town)).toHaveLength(1)
+  expect(owed(town, 'vote_reminder')).toMatchObject([{ status: 'sent', attempts: 1 }])
+  expect(await requestsToPost(town)).toBe(before + 1)
+})
+
+test('of two that have both read that a vote is over, one decides it', async () => {
+  const { town, one, other } = await buildVotingTwins()
+  await voteFor(town, 'Matrix')
+  await town.clock.jumpTo(Date.parse('2026-02-20T12:00:00.000Z'))
+  await jumpPausedAt(town, '^begin immediate', [one, other])
+  expect(query(town, 'select decided_by from week_history')).toEqual([{ decided_by: 'votes' }])
+  expect(owed(town, 'winner')).toHaveLength(1)
+  expect((await posts(town)).filter(text => text.includes('The winner is **The Matrix** (1999)!'))).toHaveLength(1)
+  expect(query(town, 'select idle_rounds from guilds')).toEqual([{ idle_rounds: 0 }])
+})
+
+test('of two that have both read that a round is to open, one opens it', async () => {
+  const town = await buildTown({ start: mondayEarly })
+  const { one, other } = await startTwins(town)
+  await chooseChannel(town)
+  await town.clock.jumpTo(Date.parse('2026-02-16T09:00:00.000Z'))
+  await jumpPausedAt(town, '^begin immediate', [one, other])
+  expect(query(town, 'select week from rounds')).toEqual([{ week: '2026-W08' }])
+  expect(await posts(town)).toEqual([expect.stringContaining('Nominations are open')])
+})
 
 test('of two that take over a message of a third that was killed, one sends it', async () => {
   const { town, one, other } = await buildVotingTwins()

@@ -103,6 +103,12 @@ export function postIn(channel: string): Match {
   return { service: 'discord', method: 'POST', path: `^/channels/${channel}/messages$` }
 }
 
+/** How many requests to post in `#movie-night` have arrived at Discord. */
+export async function requestsToPost(town: Town): Promise<number> {
+  const log = await town.client.log('rest')
+  return log.filter(({ method, route }) => method === 'POST' && route === `/channels/${town.channel}/messages`).length
+}
+
 /** The requests that edit a message in a channel. */
 export function editIn(channel: string): Match {
   return { service: 'discord', method: 'PATCH', path: `^/channels/${channel}/messages/` }
