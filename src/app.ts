@@ -22,7 +22,9 @@ import { createTmdbApi } from './tmdb/api.ts'
 import { createViews } from './views/index.ts'
 
 export interface Bot {
-  /** Resolves when this process is the active one and connected; rejects with `StartError` if it cannot be. */
+  /** Resolves when this process is the active one and connected: it answers members from now on. Rejects as `ready` does. */
+  active: Promise<void>
+  /** Resolves when it has also done what was due; rejects with `StartError` if it cannot be the active one. */
   ready: Promise<void>
   /** Resolves or rejects when the bot has ended: by `stop`, or because it cannot go on. */
   ended: Promise<void>
@@ -46,6 +48,7 @@ export async function startBot(
 ): Promise<Bot> {
   const db = await openDatabase(config.databaseUrl)
   const stopping = new AbortController()
+  const active = Promise.withResolvers<void>()
   const ended = Promise.withResolvers<void>()
   const tasks = createTasks(log)
   const lease = createLease({ db, clock, name: options.lease })
@@ -135,15 +138,16 @@ export async function startBot(
     await lease.acquired(stopping.signal, () => log.info('standby: another process is active on this database'))
     tasks.run('lease', watchLease)
     await connect(client, config.discordToken, stopping.signal)
-    await services.guilds.reconcile([...client.guilds.cache.keys()])
-    await registerCommands({
+    const register = registerCommands({
       rest: client.rest,
       applicationId: client.application?.id ?? '',
       commands,
       guildId: config.commandsGuildId,
     })
+    await Promise.all([register, services.guilds.reconcile([...client.guilds.cache.keys()])])
     stopping.signal.throwIfAborted()
     role = 'active'
+    active.resolve()
     log.info({ guilds: client.guilds.cache.size }, 'active')
     await tickNow()
     stopping.signal.throwIfAborted()
@@ -175,10 +179,11 @@ export async function startBot(
 
   const ready = tasks.track(start())
   ready.catch(error => {
+    active.reject(error)
     if (!stopping.signal.aborted) fail(error)
   })
-  ended.promise.catch(() => undefined)
-  return { ready, ended: ended.promise, role: () => role, tick, stop }
+  for (const { promise } of [active, ended]) promise.catch(() => undefined)
+  return { active: active.promise, ready, ended: ended.promise, role: () => role, tick, stop }
 }
 
 function logOf(config: Config): Logger {

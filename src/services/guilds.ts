@@ -45,9 +45,9 @@ export function createGuilds(deps: { db: Database; clock: Clock; defaultZone: st
       const now = toStored(clock.now())
       const columns = { ...scheduleColumns(defaultSchedule(defaultZone)), joined_at: now }
       const fresh = await insertGuild(transaction, { id: guildId, ...columns })
-      const guild = await guildById(transaction, guildId)
-      if (!fresh && guild?.left_at === null) return
-      await updateGuild(transaction, guildId, { left_at: null, joined_at: now })
+      const guild = fresh ? null : await guildById(transaction, guildId)
+      if (guild?.left_at === null) return
+      if (guild) await updateGuild(transaction, guildId, { left_at: null, joined_at: now })
       if (guild?.channel_id) return
       const expires = toStored(clock.now() + DAY)
       await insertAnnouncements(transaction, [
@@ -101,11 +101,12 @@ export function createGuilds(deps: { db: Database; clock: Clock; defaultZone: st
     /** The guild's row inside a transaction; nothing if it is new. */
     find: guildById,
 
-    /** Makes up for joining and leaving that happened while the bot was down. */
+    /** Makes up for joining and leaving that happened while the bot was down: all at once, so that it is few commits. */
     async reconcile(presentIds: string[]): Promise<void> {
       const known = new Set(await presentGuildIds(db))
-      for (const id of presentIds) if (!known.has(id)) await joined(id)
-      for (const id of known) if (!presentIds.includes(id)) await left(id)
+      const present = new Set(presentIds)
+      await Promise.all([...present].filter(id => !known.has(id)).map(joined))
+      await Promise.all([...known].filter(id => !present.has(id)).map(left))
     },
 
     /** What comes next by the present settings. */
