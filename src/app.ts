@@ -76,6 +76,7 @@ export async function startBot(
       onInteraction: (interaction: Interaction) => tasks.track(router.handle(interaction)),
       onGuildJoined: services.guilds.joined,
       onGuildLeft: services.guilds.left,
+      onSessionRenewed: services.guilds.reconcile,
       onFatal: fail,
     },
   })

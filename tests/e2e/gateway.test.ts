@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { commands } from '../../commands/index.ts'
-import { answerOf, buildRunningTown, buildTown, posts, startTownBot, type Town } from '../helpers/e2e.ts'
+import { answerOf, buildRunningTown, buildTown, posts, startTownBot, type Town, textOf } from '../helpers/e2e.ts'
 import { watchLog } from '../helpers/live.ts'
 import { rowsOf } from '../helpers/stored.ts'
 
@@ -49,6 +49,27 @@ describe('after the connection', () => {
     await town.bot.tick()
     const publicly = (await town.nora.messages(town.general)).filter(message => !message.ephemeral)
     expect(publicly).toHaveLength(before.filter(message => !message.ephemeral).length)
+  })
+
+  test('has lost its session, servers that were joined and left meanwhile are noticed', async () => {
+    const town = await buildRunningTown()
+    const build = (name: string, botJoined: boolean) =>
+      town.client.createGuild({ name, owner: town.nora.id, channels: ['lobby'], botJoined })
+    const left = await build('Left', true)
+    const joined = await build('Joined', false)
+    await town.nora.run(left.channels[0]?.id ?? '', 'about')
+    const log = await watchLog(town)
+    await town.client.gateway({ action: 'invalidate', resumable: false })
+    await town.client.setBotJoined(left.id, false)
+    await town.client.setBotJoined(joined.id, true)
+    await log.next('IDENTIFY')
+    await town.ben.run(town.general, 'about')
+    await town.bot.tick()
+    const known = rowsOf(town, 'guilds').map(({ id, left_at }) => [id, left_at === null])
+    expect(known).toContainEqual([left.id, false])
+    expect(known).toContainEqual([joined.id, true])
+    const words = (await town.nora.messages(joined.channels[0]?.id ?? '')).map(textOf)
+    expect(words.filter(text => text.includes('Hello, I am Movie Night'))).toHaveLength(1)
   })
 })
 
