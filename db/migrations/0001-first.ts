@@ -203,13 +203,38 @@ async function films(db: Kysely<unknown>): Promise<void> {
     .execute()
 }
 
+/** A table and not a CHECK, which SQLite could only change by building the table anew for each kind that comes later. */
+async function announcementKinds(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('announcement_kinds')
+    .addColumn('kind', 'text', column => column.primaryKey())
+    .execute()
+  const kinds = [
+    'welcome',
+    'nominations_open',
+    'film_card',
+    'nominate_reminder',
+    'voting_open',
+    'vote_reminder',
+    'nomination_removed',
+    'vote_returned',
+    'round_cancelled',
+    'round_restored',
+    'winner',
+    'after_night',
+    'admin_notice',
+  ]
+  for (const kind of kinds) await sql`insert into announcement_kinds (kind) values (${kind})`.execute(db)
+}
+
 async function machinery(db: Kysely<unknown>): Promise<void> {
+  await announcementKinds(db)
   await db.schema
     .createTable('announcements')
     .addColumn('id', 'integer', column => column.primaryKey().autoIncrement())
     .addColumn('guild_id', 'text', column => column.notNull().references('guilds.id').onDelete('cascade'))
     .addColumn('round_id', 'integer', column => column.references('rounds.id').onDelete('cascade'))
-    .addColumn('kind', 'text', column => column.notNull())
+    .addColumn('kind', 'text', column => column.notNull().references('announcement_kinds.kind'))
     .addColumn('due_at', 'text', column => column.notNull())
     .addColumn('subject', 'text', column => column.notNull().defaultTo(''))
     .addColumn('expires_at', 'text')
