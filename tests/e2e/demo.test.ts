@@ -138,7 +138,8 @@ test('--play prints a whole week as it reads in the channels, without colour whe
     'The winner is Alien (1979)!',
     'How was the night? The film was Alien (1979).',
     'Ben presses [I watched it]',
-    'Movie night · 2026-W09',
+    'Monday, 23 February 2026',
+    'Nominations are open.',
     'Everything happened as it should',
   ]
   const places = inOrder.map((words, index) =>
