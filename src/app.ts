@@ -51,7 +51,7 @@ export async function startBot(
   const active = Promise.withResolvers<void>()
   const ended = Promise.withResolvers<void>()
   const tasks = createTasks(log)
-  const lease = createLease({ db, clock, name: options.lease })
+  const lease = createLease({ db, clock, log, name: options.lease })
   let role: 'standby' | 'active' = 'standby'
 
   const tmdb = createTmdbApi({ baseUrl: config.tmdbApiUrl, apiKey: config.tmdbApiKey, log })
