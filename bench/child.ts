@@ -7,7 +7,7 @@ import type { FromBot, ToBot } from './bots/messages.ts'
 export type BotKind = 'product' | 'bare'
 
 export interface Usage {
-  /** Bytes, after a collection. */
+  /** Bytes. */
   rss: number
   heap: number
   /** Milliseconds of processor time since the start. */
@@ -17,7 +17,8 @@ export interface Usage {
 export interface BotProcess {
   /** Milliseconds from the start of the process until it was connected, with its commands registered. */
   readyAfter: number
-  measure(): Promise<Usage>
+  /** What it uses, after a collection of garbage or as it is. */
+  measure(how?: 'measure' | 'glance'): Promise<Usage>
   stop(): Promise<void>
 }
 
@@ -40,9 +41,9 @@ export async function startBotProcess(kind: BotKind, environment: Record<string,
   const readyAfter = performance.now() - began
   return {
     readyAfter,
-    async measure() {
-      const answer = told(child, 'memory')
-      send({ type: 'measure' })
+    async measure(how = 'measure') {
+      const answer = told(child, 'usage')
+      send({ type: how })
       return answer
     },
     async stop() {

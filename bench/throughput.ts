@@ -31,12 +31,12 @@ export async function measureVotes(
 }
 
 async function measureBout(rig: Rig, panels: readonly Panel[], milliseconds: number): Promise<Load> {
-  const [before, own] = [await rig.bot.measure(), process.cpuUsage()]
+  const [before, own] = [await rig.bot.measure('glance'), process.cpuUsage()]
   const began = performance.now()
   const taken = await clickFor(rig, panels, milliseconds)
   const took = performance.now() - began
   const { user, system } = process.cpuUsage(own)
-  const after = await rig.bot.measure()
+  const after = await rig.bot.measure('glance')
   return {
     perSecond: taken.filter(each => each < responseDeadline).length / (took / 1000),
     longest: taken.reduce((longest, each) => Math.max(longest, each), 0),

@@ -1,9 +1,12 @@
 import type { Insertable } from 'kysely'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import type { Guild, GuildChange, Schema } from './schema.ts'
 
+const selectGuild = prepared((db, { id }: { id: string }) => db.selectFrom('guilds').selectAll().where('id', '=', id))
+
 export async function guildById(db: Database, id: string): Promise<Guild | undefined> {
-  return db.selectFrom('guilds').selectAll().where('id', '=', id).executeTakeFirst()
+  return (await selectGuild(db, { id }))[0]
 }
 
 /** Adds the guild if it is new; what is there stays as it is. Whether it was new. */

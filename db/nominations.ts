@@ -1,5 +1,7 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
+import { RUNNING } from './rounds.ts'
 import type { NewNomination, Nomination, Schema } from './schema.ts'
 
 /** A nomination with what the board says about it. */
@@ -34,13 +36,13 @@ export async function nominationOfFilm(db: Database, roundId: number, tmdbId: nu
   return boardFilms(db).where('nominations.round_id', '=', roundId).where('tmdb_id', '=', tmdbId).executeTakeFirst()
 }
 
+const selectFilms = prepared((db, { roundId }: { roundId: number }) =>
+  boardFilms(db).where('nominations.round_id', '=', roundId).orderBy('proposed_at').orderBy('nominations.id'),
+)
+
 /** A round's films in the order in which they were nominated. */
 export async function filmsOfRound(db: Database, roundId: number): Promise<BoardFilm[]> {
-  return boardFilms(db)
-    .where('nominations.round_id', '=', roundId)
-    .orderBy('proposed_at')
-    .orderBy('nominations.id')
-    .execute()
+  return selectFilms(db, { roundId })
 }
 
 export async function nominationsOfMember(db: Database, roundId: number, userId: number): Promise<Nomination[]> {
@@ -63,28 +65,31 @@ export async function countNominations(
   return { all: rows.length, own: rows.filter(row => row.proposed_by === userId).length }
 }
 
-/** Of these films, which are in this round and which has the guild watched together. */
-export async function filmsKnown(
-  db: Database,
-  guildId: string,
-  roundId: number | null,
-  tmdbIds: number[],
-): Promise<{ nominated: Set<number>; watched: Set<number> }> {
-  if (tmdbIds.length === 0) return { nominated: new Set(), watched: new Set() }
-  const nominated = await db
-    .selectFrom('nominations')
-    .select('tmdb_id')
-    .where('round_id', '=', roundId ?? -1)
-    .where('tmdb_id', 'in', tmdbIds)
-    .execute()
-  const watched = await db
+const selectNominated = prepared((db, { guildId }: { guildId: string }) =>
+  db
+    .selectFrom('rounds')
+    .innerJoin('nominations', 'nominations.round_id', 'rounds.id')
+    .select('nominations.tmdb_id')
+    .where('rounds.guild_id', '=', guildId)
+    .where('rounds.phase', 'in', RUNNING),
+)
+
+const selectWatched = prepared((db, { guildId }: { guildId: string }) =>
+  db
     .selectFrom('week_history')
     .innerJoin('nominations', 'nominations.id', 'week_history.first_place_id')
     .select('nominations.tmdb_id')
     .where('week_history.guild_id', '=', guildId)
-    .where('week_history.watched_on', 'is not', null)
-    .where('nominations.tmdb_id', 'in', tmdbIds)
-    .execute()
+    .where('week_history.watched_on', 'is not', null),
+)
+
+/** By TMDB ids, which films are in the running round and which the guild has watched together. */
+export async function filmsKnown(
+  db: Database,
+  guildId: string,
+): Promise<{ nominated: Set<number>; watched: Set<number> }> {
+  const nominated = await selectNominated(db, { guildId })
+  const watched = await selectWatched(db, { guildId })
   return { nominated: new Set(nominated.map(row => row.tmdb_id)), watched: new Set(watched.map(row => row.tmdb_id)) }
 }
 

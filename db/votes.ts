@@ -11,8 +11,8 @@ export interface BallotFilm {
   runtime: number | null
   proposed_by: number
   proposerName: string
-  /** Whether the member has voted for it. */
-  chosen: boolean
+  /** The member's vote for it; null without one. */
+  vote: number | null
 }
 
 const selectBallot = prepared((db, { roundId, userId }: { roundId: number; userId: number }) =>
@@ -31,19 +31,20 @@ const selectBallot = prepared((db, { roundId, userId }: { roundId: number; userI
 
 /** A round's films in the order in which they were nominated, with the member's votes. */
 export async function ballotFilms(db: Database, roundId: number, userId: number): Promise<BallotFilm[]> {
-  const rows = await selectBallot(db, { roundId, userId })
-  return rows.map(({ vote, ...film }) => ({ ...film, chosen: vote !== null }))
+  return selectBallot(db, { roundId, userId })
 }
 
-/** How many members have voted in the round. */
-export async function countBallots(db: Database, roundId: number): Promise<number> {
-  const { ballots } = await db
+const selectBallots = prepared((db, { roundId }: { roundId: number }) =>
+  db
     .selectFrom('votes')
     .innerJoin('nominations', 'nominations.id', 'votes.nomination_id')
     .select(sql<number>`cast(count(distinct votes.user_id) as integer)`.as('ballots'))
-    .where('nominations.round_id', '=', roundId)
-    .executeTakeFirstOrThrow()
-  return ballots
+    .where('nominations.round_id', '=', roundId),
+)
+
+/** How many members have voted in the round. */
+export async function countBallots(db: Database, roundId: number): Promise<number> {
+  return (await selectBallots(db, { roundId }))[0]?.ballots ?? 0
 }
 
 const deleteVote = prepared((db, { userId, nominationId }: { userId: number; nominationId: number }) =>

@@ -1,6 +1,7 @@
 /** What the bench and its bots tell each other over IPC. */
-export type FromBot = { type: 'ready' } | { type: 'memory'; rss: number; heap: number; cpu: number }
-export type ToBot = { type: 'measure' } | { type: 'stop' }
+export type FromBot = { type: 'ready' } | { type: 'usage'; rss: number; heap: number; cpu: number }
+/** `measure` collects garbage first, `glance` does not. */
+export type ToBot = { type: 'measure' | 'glance' | 'stop' }
 
 /** Tells the bench that the bot is ready, and answers it until it says stop. */
 export function serveBench(stop: () => Promise<unknown>): void {
@@ -10,10 +11,10 @@ export function serveBench(stop: () => Promise<unknown>): void {
       await stop()
       return process.disconnect()
     }
-    const { user, system } = process.cpuUsage()
-    globalThis.gc?.()
+    if (message.type === 'measure') globalThis.gc?.()
     const { rss, heapUsed } = process.memoryUsage()
-    send({ type: 'memory', rss, heap: heapUsed, cpu: (user + system) / 1000 })
+    const { user, system } = process.cpuUsage()
+    send({ type: 'usage', rss, heap: heapUsed, cpu: (user + system) / 1000 })
   })
   // Without the bench there is nothing left to do.
   process.once('disconnect', () => process.exit())

@@ -155,9 +155,7 @@ export function createNominations(deps: { db: Database; clock: Clock; guilds: Gu
     /** Films for the autocomplete list, marked; popular ones for nothing typed. Never throws. */
     async suggest(guildId: string, text: string): Promise<Suggestion[]> {
       const found = text.trim() === '' ? await films.popular() : await films.suggest(text)
-      const round = await runningRound(db, guildId)
-      const ids = found.map(film => film.tmdbId)
-      const { nominated, watched } = await filmsKnown(db, guildId, round?.id ?? null, ids)
+      const { nominated, watched } = await filmsKnown(db, guildId)
       return found.map(film => ({
         ...film,
         nominated: nominated.has(film.tmdbId),

@@ -13,7 +13,7 @@ export type Votes = ReturnType<typeof createVotes>
 /** A member's own view of the vote. */
 export interface Ballot {
   round: Round
-  films: (Omit<BallotFilm, 'proposed_by'> & { own: boolean })[]
+  films: (Pick<BallotFilm, 'id' | 'title' | 'year' | 'runtime' | 'proposerName'> & { own: boolean; chosen: boolean })[]
   /** The most films that this member can vote for: their votes, or fewer where fewer films are left for them. */
   max: number
   chosen: number
@@ -27,7 +27,8 @@ export function createVotes({ db, clock, hooks }: { db: Database; clock: Clock; 
       const round = await runningRound(db, guildId)
       if (!round) throw new UserError('No vote is running at the moment. `/help` says what comes next.')
       mustBeVoting(round, clock.now())
-      const ballot = ballotOf(round, userId, await ballotFilms(db, round.id, userId))
+      const films = await ballotFilms(db, round.id, userId)
+      const ballot = ballotOf(round, userId, films, votedFor(films))
       if (ballot.films.length === 0) throw new UserError('No film is in this week, so there is nothing to vote for.')
       if (ballot.max === 0) {
         throw new UserError(
@@ -51,11 +52,10 @@ export function createVotes({ db, clock, hooks }: { db: Database; clock: Clock; 
         const wanted = [...new Set(nominationIds)]
         const films = await ballotFilms(transaction, round.id, userId)
         mustBeEligible(round, films, userId, wanted)
-        const present = films.filter(film => film.chosen).map(film => film.id)
+        const present = votedFor(films)
         await replaceBallot(transaction, { userId, week: round.week, present, wanted, now: toStored(now) })
         await touchBoard(transaction, round.id)
-        const after = films.map(film => ({ ...film, chosen: wanted.includes(film.id) }))
-        return ballotOf(round, userId, after)
+        return ballotOf(round, userId, films, wanted)
       })
       hooks.boardChanged()
       return ballot
@@ -63,13 +63,21 @@ export function createVotes({ db, clock, hooks }: { db: Database; clock: Clock; 
   }
 }
 
-function ballotOf(round: Round, userId: number, films: BallotFilm[]): Ballot {
+function votedFor(films: BallotFilm[]): number[] {
+  return films.filter(film => film.vote !== null).map(film => film.id)
+}
+
+function ballotOf(round: Round, userId: number, films: BallotFilm[], chosen: number[]): Ballot {
   const eligible = films.filter(film => round.own_votes === 1 || film.proposed_by !== userId)
   return {
     round,
-    films: films.map(({ proposed_by, ...film }) => ({ ...film, own: proposed_by === userId })),
+    films: films.map(({ id, title, year, runtime, proposerName, proposed_by }) => ({
+      ...{ id, title, year, runtime, proposerName },
+      own: proposed_by === userId,
+      chosen: chosen.includes(id),
+    })),
     max: Math.min(round.votes_per_member, eligible.length),
-    chosen: films.filter(film => film.chosen).length,
+    chosen: chosen.length,
   }
 }
 
