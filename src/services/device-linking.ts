@@ -1,0 +1,163 @@
+import type { Database } from '../../db/database.ts'
+import { advanceState, deleteState, insertState, openDeviceStates } from '../../db/oauth-states.ts'
+import type { OAuthState } from '../../db/schema.ts'
+import { linkOfUser } from '../../db/trakt-auth.ts'
+import { type Clock, fromStored, toStored } from '../clock.ts'
+import type { Encryption } from '../encryption.ts'
+import { UserError } from '../errors.ts'
+import type { Logger } from '../log.ts'
+import type { TraktApi } from '../trakt/api.ts'
+import type { TraktAuth, TraktTokens } from '../trakt/auth.ts'
+import { TraktError } from '../trakt/errors.ts'
+import type { Linking, Pair } from './linking.ts'
+import type { LinkRefusal, Links } from './links.ts'
+import { newSecret } from './secrets.ts'
+
+export type DeviceLinking = ReturnType<typeof createDeviceLinking>
+
+/** What came of a device code. `replace`: approved, but the member has another account linked and is asked first. */
+export type DeviceEnd =
+  | { end: 'linked'; pair: Pair }
+  | { end: 'replace'; pair: Pair; stateId: number }
+  | { end: 'denied' | 'failed' | LinkRefusal }
+
+/** The code that a member types on Trakt's activation page. */
+export interface DeviceStart {
+  stateId: number
+  userCode: string
+  verificationUrl: string
+  expiresAt: string
+}
+
+/** Linking without an address of our own: a code and Trakt's activation page, asked about in the background. */
+export function createDeviceLinking(deps: {
+  db: Database
+  clock: Clock
+  encryption: Encryption
+  auth: Pick<TraktAuth, 'deviceCode' | 'pollDevice'>
+  api: Pick<TraktApi, 'profile'>
+  links: Links
+  linking: Linking
+  log: Logger
+}) {
+  const { db, clock, encryption, auth, api, links, linking, log } = deps
+
+  async function approved(state: OAuthState, tokens: TraktTokens): Promise<DeviceEnd> {
+    const profile = await api.profile(tokens.accessToken).catch(async error => {
+      await linking.discard(state.user_id, state.guild_id, tokens)
+      throw error
+    })
+    const used = await advanceState(db, state.id, 'open', { status: 'used' })
+    if (!used || (await links.isTaken(state.user_id, profile.uuid))) {
+      await linking.discard(state.user_id, state.guild_id, tokens)
+      return { end: used ? 'taken' : 'expired' }
+    }
+    const pending = await linking.keepPair(used, tokens, profile, newSecret())
+    if (!pending) return { end: 'expired' }
+    const pair = await linking.pairOf(pending)
+    if (pair.replaces !== null) return { end: 'replace', pair, stateId: pending.id }
+    const refusal = await linking.settle(pending, true)
+    if (refusal) return { end: refusal === 'used' ? 'expired' : refusal }
+    return { end: 'linked', pair }
+  }
+
+  /** Asks once: what came of it, or after how many milliseconds to ask again. */
+  async function ask(state: OAuthState, interval: number): Promise<DeviceEnd | number> {
+    if (fromStored(state.expires_at) <= clock.now()) return { end: 'expired' }
+    const deviceCode = encryption.decrypt(state.secret ?? '', { userId: state.user_id, column: 'oauth_secret' })
+    const progress = await auth.pollDevice(deviceCode)
+    switch (progress.state) {
+      case 'approved':
+        return approved(state, progress.tokens)
+      case 'pending':
+        return interval
+      case 'slow_down':
+        return interval * 2
+      case 'denied':
+        return { end: 'denied' }
+      case 'expired':
+        return { end: 'expired' }
+      case 'unknown':
+      case 'used':
+        return { end: 'failed' }
+    }
+  }
+
+  return {
+    /** Gets a code for the member. Throws `UserError` when Trakt gives none now. */
+    async begin(userId: number, guildId: string): Promise<DeviceStart> {
+      try {
+        const code = await auth.deviceCode()
+        const expiresAt = toStored(clock.now() + code.expiresIn)
+        const { id } = await insertState(db, {
+          kind: 'device',
+          user_id: userId,
+          guild_id: guildId,
+          secret: linking.sealSecret(userId, code.deviceCode),
+          poll_interval: code.interval,
+          replaces_uuid: (await linkOfUser(db, userId))?.trakt_uuid ?? null,
+          created_at: toStored(clock.now()),
+          expires_at: expiresAt,
+        })
+        return { stateId: id, userCode: code.userCode, verificationUrl: code.verificationUrl, expiresAt }
+      } catch (error) {
+        if (!(error instanceof TraktError)) throw error
+        log.warn({ err: error }, 'no device code')
+        throw new UserError(
+          'Trakt cannot be reached at the moment, so nothing was linked. Please try again in a few minutes.',
+          {
+            cause: error,
+          },
+        )
+      }
+    },
+
+    /**
+     * Asks until the code is approved, denied or over. What goes wrong in between is asked again: an approval is not lost
+     * because Trakt stumbled. Rejects with `AbortError` on the signal; the row stays, and the next start goes on.
+     */
+    async wait(stateId: number, signal: AbortSignal): Promise<DeviceEnd> {
+      for (let interval = 0; ; ) {
+        const state = await linking.stateById(stateId)
+        if (state?.status !== 'open') return { end: 'expired' }
+        interval ||= state.poll_interval ?? 5_000
+        await clock.sleep(interval, signal)
+        try {
+          const outcome = await ask(state, interval)
+          if (typeof outcome === 'number') {
+            interval = outcome
+            continue
+          }
+          if (outcome.end !== 'linked' && outcome.end !== 'replace') await deleteState(db, stateId)
+          return outcome
+        } catch (error) {
+          if (!(error instanceof TraktError)) throw error
+          log.warn({ err: error, state: stateId }, 'asking about a device code failed')
+        }
+      }
+    },
+
+    /** Codes that were under way when the last process ended. */
+    async unfinished(): Promise<number[]> {
+      return (await openDeviceStates(db, toStored(clock.now()))).map(state => state.id)
+    },
+
+    /** The member's word on replacing their account. Throws `UserError` when it is not theirs to give, or too late. */
+    async decide(userId: number, stateId: number, yes: boolean): Promise<Pair> {
+      const state = await linking.stateById(stateId)
+      if (
+        !state ||
+        state.user_id !== userId ||
+        state.kind !== 'device' ||
+        fromStored(state.expires_at) <= clock.now()
+      ) {
+        throw new UserError('This question has expired. Begin again with `/trakt link`.')
+      }
+      const pair = await linking.pairOf(state)
+      const refusal = await linking.settle(state, yes)
+      if (refusal)
+        throw new UserError('Your link has changed meanwhile, so nothing was replaced. `/trakt status` shows it.')
+      return pair
+    },
+  }
+}
