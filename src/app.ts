@@ -53,6 +53,7 @@ export async function startBot(config: Config, clock: Clock, log: Logger = logOf
     tmdb,
     imageUrl: config.tmdbImageUrl,
     defaultZone: config.defaultTimezone,
+    trakt: null,
     hooks: {
       announcementsDue: () => tasks.run('announcements', deliver),
       boardChanged: () => tasks.run('boards', draw),
