@@ -12,7 +12,10 @@ const Environment = z.object({
   TMDB_API_KEY: z
     .string({ error: 'is missing: themoviedb.org → Settings → API, either the key or the read access token' })
     .regex(/^([0-9a-f]{32}|[\w-]+\.[\w-]+\.[\w-]+)$/i, 'is neither a key (32 hex digits) nor a read access token'),
-  DATABASE_URL: z.string().startsWith('file:', 'must begin with file:').default('file:data/movie-night.db'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^file:./, 'must be file: and a path')
+    .default('file:data/movie-night.db'),
   DEFAULT_TIMEZONE: z
     .string()
     .refine(zone => canonicalZone(zone) !== null, 'must be an IANA time zone such as Europe/Berlin')
@@ -48,7 +51,7 @@ export interface Config {
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = Environment.safeParse(set)
-  const faults = parsed.success ? tokenFaults(parsed.data) : parsed.error.issues.map(issueWords)
+  const faults = [...(parsed.error?.issues ?? []).map(issueWords), ...tokenFaults(set)]
   if (!parsed.success || faults.length > 0) {
     throw new StartError(['The configuration has faults (see .env.example):', ...faults].join('\n  '))
   }
@@ -71,7 +74,7 @@ function issueWords(issue: z.core.$ZodIssue): string {
 }
 
 /** A real token travels encrypted only: in the clear there is nothing but the sandbox. */
-function tokenFaults({ DISCORD_API_URL, DISCORD_TOKEN }: { DISCORD_API_URL: string; DISCORD_TOKEN: string }): string[] {
-  const exposed = DISCORD_API_URL.startsWith('http:') && !DISCORD_TOKEN.startsWith('sandbox.')
+function tokenFaults({ DISCORD_API_URL = '', DISCORD_TOKEN = '' }: Record<string, string | undefined>): string[] {
+  const exposed = /^http:/i.test(DISCORD_API_URL) && !DISCORD_TOKEN.startsWith('sandbox.')
   return exposed ? ['DISCORD_API_URL must be https: only the sandbox, with its own token, is reached without'] : []
 }

@@ -15,8 +15,10 @@ export function createSerial(work: () => Promise<void>): () => Promise<void> {
   }
 
   return function ask() {
+    // Between a run's end and the beginning of the next one, that next one is what whoever asks is given.
+    if (next) return next
     if (!running) return start()
-    next ??= running
+    next = running
       .catch(() => undefined)
       .then(() => {
         next = null

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /** Which requests a fault or a hold is about. For `gateway`, `path` is matched against the event's name and `body` against its JSON. */
 export const Match = z.strictObject({
-  service: z.enum(['discord', 'tmdb', 'gateway']),
+  service: z.enum(['discord', 'tmdb', 'trakt-auth', 'trakt', 'gateway']),
   method: z.string().optional(),
   path: z.string().refine(isPattern, 'is not a regular expression').optional(),
   body: z.string().optional(),

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/clock.ts'
 
-export type LogKind = 'rest' | 'tmdb' | 'interaction' | 'gateway'
+export type LogKind = 'rest' | 'tmdb' | 'trakt-auth' | 'trakt' | 'interaction' | 'gateway'
 
 export interface LogEntry {
   /** The instant by the sandbox's clock, ISO 8601. */

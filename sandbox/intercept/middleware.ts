@@ -4,7 +4,12 @@ import type { Request, RequestHandler, Response } from 'express'
 import type { FaultAnswer, Intercept, Match, Plan } from './intercept.ts'
 import { type Log, type LogKind, shorten } from './log.ts'
 
-const logKinds = { discord: 'rest', tmdb: 'tmdb' } as const satisfies Record<string, LogKind>
+const logKinds = {
+  discord: 'rest',
+  tmdb: 'tmdb',
+  'trakt-auth': 'trakt-auth',
+  trakt: 'trakt',
+} as const satisfies Record<string, LogKind>
 
 /** Writes each request of a service to the log, and does to it what the set faults and holds say. */
 export function interceptRequests(

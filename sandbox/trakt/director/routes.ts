@@ -1,0 +1,89 @@
+import express, { Router } from 'express'
+import { z } from 'zod'
+import { answerRefusal, readBody } from '../../discord/api/request.ts'
+import type { Intercept } from '../../intercept/intercept.ts'
+import { type FaultName, faults, type Place, places } from '../faults.ts'
+import type { TraktState } from '../state.ts'
+import { type SwitchName, switchNames } from '../switches.ts'
+import { createPeopleRoutes } from './people.ts'
+
+const names = <Name extends string>(of: Record<Name, unknown>) => Object.keys(of) as Name[]
+
+const NewFault = z.union([
+  z.strictObject({
+    name: z.enum(names<FaultName>(faults)),
+    at: z.enum(names<Place>(places)),
+    times: z.int().min(1).default(1),
+  }),
+  z.strictObject({ name: z.enum(names<SwitchName>(switchNames)), on: z.boolean().default(true) }),
+])
+
+const ApplicationChange = z.strictObject({
+  redirectUris: z.array(z.url({ protocol: /^https?$/ })).optional(),
+  accessTokenLifetime: z.int().min(1).optional(),
+})
+
+/** `/sandbox/trakt`: the accounts' owners, the application's page at Trakt, and the director. */
+export function createDirector(state: TraktState, intercept: Intercept): Router {
+  const { application, switches, grants, clock } = state
+  const router = Router()
+  router.use(express.json({ limit: '1mb' }))
+  router.use(createPeopleRoutes(state))
+
+  router.get('/application', (_request, response) => {
+    response.json(application)
+  })
+
+  router.post('/application', (request, response) => {
+    const { redirectUris, accessTokenLifetime } = readBody(ApplicationChange, request)
+    if (redirectUris) application.redirectUris = redirectUris
+    if (accessTokenLifetime) application.accessTokenLifetime = accessTokenLifetime
+    response.json(application)
+  })
+
+  router.get('/tokens', (_request, response) => {
+    const iso = (instant: number) => new Date(instant).toISOString()
+    response.json(
+      grants.live().map(grant => ({
+        account: grant.account.slug,
+        flow: grant.flow,
+        accessToken: grant.accessToken,
+        refreshToken: grant.refreshToken,
+        createdAt: iso(grant.createdAt),
+        expiresAt: iso(grant.expiresAt),
+        refreshes: grant.refreshes,
+      })),
+    )
+  })
+
+  router.get('/faults', (_request, response) => {
+    response.json({
+      faults: Object.fromEntries(Object.entries(faults).map(([name, { what }]) => [name, what])),
+      places: names<Place>(places),
+      switches: names<SwitchName>(switchNames).map(name => ({
+        name,
+        what: switchNames[name],
+        on: switches.isOn(name),
+      })),
+    })
+  })
+
+  router.post('/faults', (request, response) => {
+    const asked = readBody(NewFault, request)
+    if ('on' in asked) switches.set(asked.name, asked.on)
+    else intercept.addFault(places[asked.at], faults[asked.name].answer(clock.now()), asked.times)
+    response.status(204).end()
+  })
+
+  router.delete('/faults', (_request, response) => {
+    switches.clear()
+    intercept.clear()
+    response.status(204).end()
+  })
+
+  router.use((_request, response) => {
+    response.status(404).json({ error: 'There is no such route.' })
+  })
+  router.use(answerRefusal)
+  return router
+}

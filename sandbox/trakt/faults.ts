@@ -1,0 +1,111 @@
+import type { FaultAnswer, Match } from '../intercept/intercept.ts'
+import { blockedPage } from './edge.ts'
+
+/** The calls that a fault can hit. */
+export const places = {
+  exchange: { service: 'trakt-auth', method: 'POST', path: '^/oauth/token', body: 'authorization_code' },
+  refresh: { service: 'trakt-auth', method: 'POST', path: '^/oauth/token', body: 'refresh_token' },
+  revoke: { service: 'trakt-auth', method: 'POST', path: '^/oauth/revoke' },
+  'device-code': { service: 'trakt-auth', method: 'POST', path: '^/oauth/device/code' },
+  'device-token': { service: 'trakt-auth', method: 'POST', path: '^/oauth/device/token' },
+  /** Every call that an application makes to the auth host; what a browser shows is left alone. */
+  auth: { service: 'trakt-auth', method: 'POST', path: '^/oauth/(token|revoke|device)' },
+  settings: { service: 'trakt', path: '^/users/settings' },
+  profile: { service: 'trakt', path: '^/users/me' },
+  'last-activities': { service: 'trakt', path: '^/sync/last_activities' },
+  api: { service: 'trakt' },
+} as const satisfies Record<string, Match>
+
+export type Place = keyof typeof places
+
+interface Fault {
+  what: string
+  /** The answer, at this instant in milliseconds since the epoch. */
+  answer(now: number): FaultAnswer
+}
+
+/** A body that is sent as it stands, of any type. */
+function raw(status: number, type: string, body = '', headers: Record<string, string> = {}): FaultAnswer {
+  return { status, body, html: true, headers: { 'content-type': type, ...headers } }
+}
+
+const page = (title: string) =>
+  `<!DOCTYPE html><html><head><title>${title}</title></head><body><center><h1>${title}</h1></center><hr></body></html>`
+const text = 'text/plain; charset=utf-8'
+const html = 'text/html; charset=utf-8'
+const json = 'application/json; charset=utf-8'
+const cloudflare = { server: 'cloudflare' }
+
+const oauth = (status: number, error: string, error_description: string): FaultAnswer => ({
+  status,
+  body: { error, error_description },
+})
+
+const ratelimit = (now: number) =>
+  JSON.stringify({
+    name: 'AUTHED_API_GET_LIMIT',
+    period: 300,
+    limit: 500,
+    remaining: 0,
+    until: new Date(now + 60_000).toISOString(),
+  })
+
+const fault = (what: string, answer: FaultAnswer | ((now: number) => FaultAnswer)): Fault => ({
+  what,
+  answer: typeof answer === 'function' ? answer : () => answer,
+})
+
+/** What goes wrong with a call, by name. "Takes effect" means that Trakt has done it, and only the answer suffers. */
+export const faults = {
+  'lost-answer': fault('takes effect, and the connection breaks before the answer', { cut: true, after: true }),
+  'late-answer': fault('takes effect, and no answer ever comes', { hang: true, after: true }),
+  'error-after-effect': fault('takes effect, and a 502 page comes from the proxy', {
+    ...raw(502, html, page('502 Bad Gateway')),
+    after: true,
+  }),
+  'truncated-json': fault('takes effect, and the answer’s JSON breaks off', {
+    ...raw(200, json, '{"access_token":"sandbox-acc'),
+    after: true,
+  }),
+  'empty-answer': fault('takes effect, and the answer is 200 with nothing in it', { ...raw(200, json), after: true }),
+  cut: fault('the connection breaks, nothing takes effect', { cut: true }),
+  hang: fault('no answer ever comes, nothing takes effect', { hang: true }),
+  'proxy-html': fault('200 with a page of some proxy instead of JSON', raw(200, html, page('Welcome to nginx!'))),
+  'forbidden-text': fault('403 with the text `Forbidden`', raw(403, text, 'Forbidden')),
+  'forbidden-html': fault('403 with a page of Cloudflare', raw(403, html, blockedPage, cloudflare)),
+  unauthorized: fault('401 with nothing in it, as a fresh token gets now and then', raw(401, text)),
+  'invalid-grant': fault('400 `invalid_grant`, whatever was sent', oauth(400, 'invalid_grant', 'session not found')),
+  'invalid-request': fault(
+    '400 `invalid_request`: the application asked wrongly',
+    oauth(400, 'invalid_request', 'client_id is required'),
+  ),
+  'invalid-client': fault('401 `invalid_client`', oauth(401, 'invalid_client', 'client authentication failed')),
+  'wrong-content-type': fault('412 with nothing in it', raw(412, text)),
+  locked: fault(
+    '423: the account is locked',
+    raw(423, text, '', { 'x-account-locked': 'true', 'x-account-deactivated': 'false' }),
+  ),
+  deactivated: fault(
+    '423: the account is deactivated',
+    raw(423, text, '', { 'x-account-locked': 'false', 'x-account-deactivated': 'true' }),
+  ),
+  'rate-limit': fault('429 with `Retry-After: 60` and `X-Ratelimit`', now =>
+    raw(429, text, '', { 'retry-after': '60', 'x-ratelimit': ratelimit(now) }),
+  ),
+  'rate-limit-bare': fault('429 with neither', raw(429, text)),
+  'rate-limit-text': fault(
+    '429 of Cloudflare as text, with `Retry-After: 143`',
+    raw(429, text, 'error code: 1015', { ...cloudflare, 'retry-after': '143' }),
+  ),
+  'rate-limit-html': fault(
+    '429 of Cloudflare as a page, without `Retry-After`',
+    raw(429, html, page('Error 1015: You are being rate limited'), cloudflare),
+  ),
+  'server-error': fault('500 with `X-Error-Message`', raw(500, text, '', { 'x-error-message': 'Something broke.' })),
+  'bad-gateway': fault('502 with a page', raw(502, html, page('502 Bad Gateway'))),
+  unavailable: fault('503 with `Retry-After: 30`', raw(503, text, '', { 'retry-after': '30' })),
+  'gateway-timeout': fault('504 with a page', raw(504, html, page('504 Gateway Time-out'))),
+  'unknown-error': fault('520 of Cloudflare', raw(520, html, page('520: Web server returns an unknown error'))),
+} satisfies Record<string, Fault>
+
+export type FaultName = keyof typeof faults

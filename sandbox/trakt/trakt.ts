@@ -1,0 +1,38 @@
+import type { Router } from 'express'
+import type { Clock } from '../../src/clock.ts'
+import type { Intercept } from '../intercept/intercept.ts'
+import { createApiHost } from './api/router.ts'
+import { traktClientId, traktClientSecret, traktEncryptionKey } from './application.ts'
+import { createAuthHost } from './auth/router.ts'
+import { createDirector } from './director/routes.ts'
+import { createTraktState } from './state.ts'
+
+export interface TraktOptions {
+  clock: Clock
+  intercept: Intercept
+  /** The addresses that the application has registered. */
+  redirectUris: string[]
+}
+
+/** A stand-in for Trakt: its auth host, its API host, and `/sandbox/trakt` for the people and the director. */
+export function createTrakt({ clock, intercept, redirectUris }: TraktOptions): {
+  auth: Router
+  api: Router
+  director: Router
+} {
+  const state = createTraktState(clock, redirectUris)
+  return { auth: createAuthHost(state), api: createApiHost(state), director: createDirector(state, intercept) }
+}
+
+/** What the bot is given to use this Trakt, at the sandbox's address. */
+export function traktEnv(url: string) {
+  return {
+    TRAKT_AUTH_URL: `${url}/trakt-auth`,
+    TRAKT_API_URL: `${url}/trakt`,
+    TRAKT_CLIENT_ID: traktClientId,
+    TRAKT_CLIENT_SECRET: traktClientSecret,
+    TRAKT_ENCRYPTION_KEY: traktEncryptionKey,
+  }
+}
+
+export type TraktEnv = ReturnType<typeof traktEnv>
