@@ -42,9 +42,18 @@ export async function advanceState(
     .executeTakeFirst()
 }
 
-export async function countVisits(db: Database, loginId: number): Promise<number> {
-  const rows = await db.selectFrom('oauth_states').select('id').where('login_id', '=', loginId).execute()
-  return rows.length
+/** Forgets the oldest visits of a one-time address that have led to nothing, all but the latest `kept`. */
+export async function dropOldVisits(db: Database, loginId: number, kept: number): Promise<void> {
+  const rows = await db
+    .selectFrom('oauth_states')
+    .select('id')
+    .where('login_id', '=', loginId)
+    .where('status', '=', 'open')
+    .orderBy('id', 'desc')
+    .execute()
+  const old = rows.slice(kept).map(row => row.id)
+  if (old.length === 0) return
+  await db.deleteFrom('oauth_states').where('id', 'in', old).where('status', '=', 'open').execute()
 }
 
 /** Device codes that somebody may still approve. */
@@ -60,25 +69,23 @@ export async function openDeviceStates(db: Database, now: string): Promise<OAuth
 
 /** Everything under way of a member: pairs that wait for their word become pairs to end, the rest goes. */
 export async function abandonStates(db: Database, userId: number): Promise<void> {
-  const own = () => db.deleteFrom('oauth_states').where('user_id', '=', userId).where('kind', '<>', 'revoke')
-  await own().where('access_token', 'is', null).where('kind', '<>', 'login').execute()
   await db
     .updateTable('oauth_states')
     .set({ kind: 'revoke', status: 'done', login_id: null, secret_hash: null, csrf_hash: null })
     .where('user_id', '=', userId)
     .where('access_token', 'is not', null)
     .execute()
-  await own().execute()
+  await db.deleteFrom('oauth_states').where('user_id', '=', userId).where('kind', '<>', 'revoke').execute()
 }
 
-/** What has expired, and tokens that have still to be ended at Trakt. */
-export async function statesToClear(db: Database, now: string): Promise<OAuthState[]> {
-  return db
+/** What has expired, and tokens that have still to be ended at Trakt; of one member, or of all. */
+export async function statesToClear(db: Database, now: string, userId?: number): Promise<OAuthState[]> {
+  let query = db
     .selectFrom('oauth_states')
     .selectAll()
     .where(where => where.or([where('kind', '=', 'revoke'), where('expires_at', '<=', now)]))
-    .orderBy('id')
-    .execute()
+  if (userId !== undefined) query = query.where('user_id', '=', userId)
+  return query.orderBy('id').execute()
 }
 
 export async function deleteState(db: Database, id: number): Promise<void> {

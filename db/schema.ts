@@ -218,8 +218,11 @@ interface TraktAuthTable {
   linked_at: Instant
   /** Where the member linked it: the bot's messages about the link come on behalf of this guild. */
   guild_id: string
-  /** `relink`: Trakt no longer takes the tokens, and the member has to link again. */
-  state: Generated<'linked' | 'relink'>
+  /**
+   * `relink`: Trakt no longer takes the tokens. `unreadable`: they do not open with the keys that are set, until the right one
+   * is set again. In both the member is asked to link again.
+   */
+  state: Generated<'linked' | 'relink' | 'unreadable'>
   last_activities: ColumnType<string | null, string | null | undefined>
   last_synced_at: ColumnType<Instant | null, Instant | null | undefined>
 }

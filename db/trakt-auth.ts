@@ -23,7 +23,7 @@ export async function deleteLink(db: Database, userId: number): Promise<TraktLin
   return db.deleteFrom('trakt_auth').where('user_id', '=', userId).returningAll().executeTakeFirst()
 }
 
-/** Stores a new pair in place of the one that was read; false if the row holds another one by now. */
+/** Stores a new pair, which works, in place of the one that was read; false if the row holds another one by now. */
 export async function replaceTokens(
   db: Database,
   read: TraktLink,
@@ -31,7 +31,7 @@ export async function replaceTokens(
 ): Promise<boolean> {
   const row = await db
     .updateTable('trakt_auth')
-    .set(tokens)
+    .set({ ...tokens, state: 'linked' })
     .where('user_id', '=', read.user_id)
     .where('refresh_token', '=', read.refresh_token)
     .returning('user_id')
@@ -39,14 +39,19 @@ export async function replaceTokens(
   return row !== undefined
 }
 
-/** Notes that Trakt no longer takes the pair that was read; false if there is another one by now, or it was noted. */
-export async function markRelink(db: Database, read: TraktLink): Promise<boolean> {
+/** Moves the pair that was read from one state to another; false if there is another pair by now, or it was moved. */
+export async function changeLinkState(
+  db: Database,
+  read: TraktLink,
+  from: TraktLink['state'],
+  to: TraktLink['state'],
+): Promise<boolean> {
   const row = await db
     .updateTable('trakt_auth')
-    .set({ state: 'relink' })
+    .set({ state: to })
     .where('user_id', '=', read.user_id)
     .where('refresh_token', '=', read.refresh_token)
-    .where('state', '=', 'linked')
+    .where('state', '=', from)
     .returning('user_id')
     .executeTakeFirst()
   return row !== undefined

@@ -28,7 +28,7 @@ export async function usersByName(db: Database, name: string): Promise<User[]> {
   return db
     .selectFrom('users')
     .selectAll()
-    .where(sql`lower(name)`, '=', name.toLowerCase())
+    .where(sql`lower(name)`, '=', sql`lower(${name})`)
     .where('discord_id', 'is not', null)
     .limit(2)
     .execute()

@@ -18,13 +18,16 @@ const KEY_BYTES = 32
 /** NIST SP 800-38D recommends 96 bits for GCM. */
 const IV_BYTES = 12
 const TAG_BYTES = 16
+/** Of 32 bytes, without and with its filling: such a text is base64 even where all its characters happen to be hex digits. */
+const BASE64_LENGTHS = [43, 44]
+const STORED = new RegExp(`^([0-9a-f]{${2 * IV_BYTES}}):([0-9a-f]{${2 * TAG_BYTES}}):((?:[0-9a-f]{2})*)$`)
 
 /** A key from its 64 hex digits or its base64; what is wrong with it otherwise, as the end of a sentence. */
 export function parseKey(text: string): Buffer | string {
-  if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex')
-  if (/^[0-9a-f]+$/i.test(text) && text.length % 4 !== 0) return `has ${text.length} hex digits instead of 64`
-  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return 'is neither 64 hex digits nor base64'
-  const key = Buffer.from(text, 'base64')
+  const isHex = /^[0-9a-f]+$/i.test(text) && !BASE64_LENGTHS.includes(text.length)
+  if (isHex && text.length % 2 !== 0) return `has ${text.length} hex digits instead of 64`
+  if (!isHex && !/^([A-Za-z0-9+/]+|[A-Za-z0-9_-]+)={0,2}$/.test(text)) return 'is neither 64 hex digits nor base64'
+  const key = Buffer.from(text, isHex ? 'hex' : 'base64')
   return key.length === KEY_BYTES ? key : `holds ${key.length} bytes instead of ${KEY_BYTES}`
 }
 
@@ -43,8 +46,8 @@ export function createEncryption(key: Buffer, previous?: Buffer) {
 
     /** Throws `DecryptionError`. */
     decrypt(stored: string, place: SecretPlace): string {
-      const opened = open(key, stored, place) ?? (previous && open(previous, stored, place))
-      if (opened === undefined || opened === null) {
+      const opened = open(key, stored, place) ?? (previous ? open(previous, stored, place) : null)
+      if (opened === null) {
         throw new DecryptionError(`${place.column} of user ${place.userId} does not open with the key that is set`)
       }
       return opened
@@ -58,8 +61,8 @@ export function createEncryption(key: Buffer, previous?: Buffer) {
 }
 
 function open(key: Buffer, stored: string, place: SecretPlace): string | null {
-  const [iv, tag, ciphertext] = stored.split(':').map(part => Buffer.from(part, 'hex'))
-  if (iv?.length !== IV_BYTES || tag?.length !== TAG_BYTES || !ciphertext) return null
+  const [iv, tag, ciphertext] = (STORED.exec(stored) ?? []).slice(1).map(part => Buffer.from(part, 'hex'))
+  if (!iv || !tag || !ciphertext) return null
   const decipher = createDecipheriv(ALGORITHM, key, iv, { authTagLength: TAG_BYTES })
     .setAAD(dataOf(place))
     .setAuthTag(tag)

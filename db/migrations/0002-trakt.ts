@@ -18,7 +18,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('linked_at', 'text', column => column.notNull())
     .addColumn('guild_id', 'text', column => column.notNull())
     .addColumn('state', 'text', column =>
-      column.notNull().defaultTo('linked').check(sql`state in ('linked', 'relink')`),
+      column.notNull().defaultTo('linked').check(sql`state in ('linked', 'relink', 'unreadable')`),
     )
     .addColumn('last_activities', 'text')
     .addColumn('last_synced_at', 'text')
@@ -32,7 +32,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )
     .addColumn('user_id', 'integer', column => column.notNull().references('users.id').onDelete('cascade'))
     .addColumn('guild_id', 'text', column => column.notNull())
-    .addColumn('login_id', 'integer', column => column.references('oauth_states.id').onDelete('cascade'))
+    .addColumn('login_id', 'integer', column => column.references('oauth_states.id').onDelete('set null'))
     .addColumn('secret_hash', 'text', column => column.unique())
     .addColumn('cookie_hash', 'text')
     .addColumn('csrf_hash', 'text')

@@ -3,10 +3,10 @@ import { advanceState, deleteState, insertState, openDeviceStates } from '../../
 import type { OAuthState } from '../../db/schema.ts'
 import { linkOfUser } from '../../db/trakt-auth.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
-import type { Encryption } from '../encryption.ts'
+import { DecryptionError, type Encryption } from '../encryption.ts'
 import { UserError } from '../errors.ts'
 import type { Logger } from '../log.ts'
-import type { TraktApi } from '../trakt/api.ts'
+import type { TraktApi, TraktProfile } from '../trakt/api.ts'
 import type { TraktAuth, TraktTokens } from '../trakt/auth.ts'
 import { TraktError } from '../trakt/errors.ts'
 import type { Linking, Pair } from './linking.ts'
@@ -14,6 +14,9 @@ import type { LinkRefusal, Links } from './links.ts'
 import { newSecret } from './secrets.ts'
 
 export type DeviceLinking = ReturnType<typeof createDeviceLinking>
+
+/** How often Trakt is asked where it has not said how often. Milliseconds. */
+const USUAL_INTERVAL = 5_000
 
 /** What came of a device code. `replace`: approved, but the member has another account linked and is asked first. */
 export type DeviceEnd =
@@ -42,15 +45,30 @@ export function createDeviceLinking(deps: {
 }) {
   const { db, clock, encryption, auth, api, links, linking, log } = deps
 
-  async function approved(state: OAuthState, tokens: TraktTokens): Promise<DeviceEnd> {
-    const profile = await api.profile(tokens.accessToken).catch(async error => {
-      await linking.discard(state.user_id, state.guild_id, tokens)
+  /** Whose account it is, asked until Trakt says so or the code's time is over: the approval cannot be given twice. */
+  async function profileOf(state: OAuthState, tokens: TraktTokens, signal: AbortSignal): Promise<TraktProfile | null> {
+    for (;;) {
+      try {
+        return await api.profile(tokens.accessToken)
+      } catch (error) {
+        if (!(error instanceof TraktError)) throw error
+        log.warn({ err: error, state: state.id }, 'the account behind a device code is not known yet')
+        if (error.kind === 'locked' || fromStored(state.expires_at) <= clock.now()) return null
+        await clock.sleep(Math.max(error.retryAfter ?? 0, USUAL_INTERVAL), signal)
+      }
+    }
+  }
+
+  async function approved(state: OAuthState, tokens: TraktTokens, signal: AbortSignal): Promise<DeviceEnd> {
+    const profile = await profileOf(state, tokens, signal).catch(async error => {
+      await linking.discard(state, tokens)
       throw error
     })
     const used = await advanceState(db, state.id, 'open', { status: 'used' })
-    if (!used || (await links.isTaken(state.user_id, profile.uuid))) {
-      await linking.discard(state.user_id, state.guild_id, tokens)
-      return { end: used ? 'taken' : 'expired' }
+    if (!used || !profile || (await links.isTaken(state.user_id, profile.uuid))) {
+      await linking.discard(state, tokens)
+      if (!used) return { end: 'expired' }
+      return { end: profile ? 'taken' : 'failed' }
     }
     const pending = await linking.keepPair(used, tokens, profile, newSecret())
     if (!pending) return { end: 'expired' }
@@ -62,13 +80,13 @@ export function createDeviceLinking(deps: {
   }
 
   /** Asks once: what came of it, or after how many milliseconds to ask again. */
-  async function ask(state: OAuthState, interval: number): Promise<DeviceEnd | number> {
+  async function ask(state: OAuthState, interval: number, signal: AbortSignal): Promise<DeviceEnd | number> {
     if (fromStored(state.expires_at) <= clock.now()) return { end: 'expired' }
     const deviceCode = encryption.decrypt(state.secret ?? '', { userId: state.user_id, column: 'oauth_secret' })
     const progress = await auth.pollDevice(deviceCode)
     switch (progress.state) {
       case 'approved':
-        return approved(state, progress.tokens)
+        return approved(state, progress.tokens, signal)
       case 'pending':
         return interval
       case 'slow_down':
@@ -105,9 +123,7 @@ export function createDeviceLinking(deps: {
         log.warn({ err: error }, 'no device code')
         throw new UserError(
           'Trakt cannot be reached at the moment, so nothing was linked. Please try again in a few minutes.',
-          {
-            cause: error,
-          },
+          { cause: error },
         )
       }
     },
@@ -120,10 +136,10 @@ export function createDeviceLinking(deps: {
       for (let interval = 0; ; ) {
         const state = await linking.stateById(stateId)
         if (state?.status !== 'open') return { end: 'expired' }
-        interval ||= state.poll_interval ?? 5_000
+        interval ||= state.poll_interval ?? USUAL_INTERVAL
         await clock.sleep(interval, signal)
         try {
-          const outcome = await ask(state, interval)
+          const outcome = await ask(state, interval, signal)
           if (typeof outcome === 'number') {
             interval = outcome
             continue
@@ -131,8 +147,9 @@ export function createDeviceLinking(deps: {
           if (outcome.end !== 'linked' && outcome.end !== 'replace') await deleteState(db, stateId)
           return outcome
         } catch (error) {
-          if (!(error instanceof TraktError)) throw error
+          if (!(error instanceof TraktError || error instanceof DecryptionError)) throw error
           log.warn({ err: error, state: stateId }, 'asking about a device code failed')
+          if (error instanceof DecryptionError) return { end: 'failed' }
         }
       }
     },

@@ -1,23 +1,32 @@
 import { type Database, write } from '../../db/database.ts'
-import { advanceState, countVisits, insertState, stateByCsrf, stateById, stateBySecret } from '../../db/oauth-states.ts'
+import {
+  advanceState,
+  dropOldVisits,
+  insertState,
+  stateByCsrf,
+  stateById,
+  stateBySecret,
+} from '../../db/oauth-states.ts'
 import type { OAuthState } from '../../db/schema.ts'
 import { linkOfUser } from '../../db/trakt-auth.ts'
 import { userById } from '../../db/users.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
-import type { Encryption } from '../encryption.ts'
+import { DecryptionError, type Encryption } from '../encryption.ts'
 import type { Logger } from '../log.ts'
 import type { TraktApi, TraktProfile } from '../trakt/api.ts'
 import { newVerifier, type TraktAuth, type TraktTokens } from '../trakt/auth.ts'
 import { TraktError } from '../trakt/errors.ts'
+import type { Hooks } from './hooks.ts'
 import type { LinkRefusal, Links } from './links.ts'
+import type { Revocations } from './revocations.ts'
 import { hashOf, isSecretOf, newSecret } from './secrets.ts'
 
 export type Linking = ReturnType<typeof createLinking>
 
 /** How long a link under way lives. Milliseconds. */
 export const LINKING_LASTS = 10 * 60_000
-/** Visits of one address: robots that fetch it must not fill the table. */
-const MOST_VISITS = 20
+/** Visits of one address that are kept: robots that fetch it must neither fill the table nor use it up. */
+const VISITS_KEPT = 20
 
 /** The two accounts that are to be tied together, by the names that their owner knows. */
 export interface Pair {
@@ -27,11 +36,14 @@ export interface Pair {
   replaces: string | null
 }
 
-/** What the person in the browser is shown. `unreachable`: Trakt did not answer. `refused`: Trakt does not accept our application. */
+/**
+ * What the person in the browser is shown. `unreachable`: Trakt did not answer. `refused`: Trakt does not accept our
+ * application, or what it asks. `locked`: Trakt has locked the account.
+ */
 export type LinkPage =
   | { page: 'confirm'; pair: Pair; csrf: string }
   | { page: 'linked'; pair: Pair }
-  | { page: 'denied' | 'used' | 'wrong_browser' | 'unreachable' | 'refused' | 'cancelled' | LinkRefusal }
+  | { page: 'denied' | 'used' | 'wrong_browser' | 'unreachable' | 'refused' | 'locked' | 'cancelled' | LinkRefusal }
 
 /**
  * Linking through the browser: a one-time address in the member's message leads to Trakt's consent page and back to a page
@@ -44,9 +56,11 @@ export function createLinking(deps: {
   auth: Pick<TraktAuth, 'authorizeUrl' | 'exchange'>
   api: Pick<TraktApi, 'profile'>
   links: Links
+  revocations: Revocations
+  hooks: Hooks
   log: Logger
 }) {
-  const { db, clock, encryption, auth, api, links, log } = deps
+  const { db, clock, encryption, auth, api, links, revocations, hooks, log } = deps
   const now = () => toStored(clock.now())
   const isOver = (state: OAuthState) => fromStored(state.expires_at) <= clock.now()
 
@@ -54,7 +68,7 @@ export function createLinking(deps: {
     return encryption.encrypt(secret, { userId, column: 'oauth_secret' })
   }
 
-  /** Keeps a pair until the member's word, with the account that it belongs to. */
+  /** Keeps a pair until the member's word, with the account that it belongs to; undefined, and ended, if that is no longer waited for. */
   async function keepPair(
     state: OAuthState,
     tokens: TraktTokens,
@@ -63,7 +77,7 @@ export function createLinking(deps: {
   ): Promise<OAuthState | undefined> {
     const userId = state.user_id
     const present = await linkOfUser(db, userId)
-    return advanceState(db, state.id, 'used', {
+    const kept = await advanceState(db, state.id, 'used', {
       status: 'pending',
       csrf_hash: hashOf(csrf),
       access_token: encryption.encrypt(tokens.accessToken, { userId, column: 'access_token' }),
@@ -75,6 +89,8 @@ export function createLinking(deps: {
       trakt_private: Number(profile.private),
       replaces_uuid: present?.trakt_uuid ?? null,
     })
+    if (!kept) await discard(state, tokens)
+    return kept
   }
 
   async function pairOf(state: OAuthState): Promise<Pair> {
@@ -84,22 +100,27 @@ export function createLinking(deps: {
     return { traktUser: state.trakt_user ?? '', discordName: user?.name ?? '', replaces }
   }
 
-  /** The pair of a state that waits for the member's word. */
-  function pendingPair(state: OAuthState): { profile: TraktProfile; tokens: TraktTokens } {
+  /** The pair of a state that waits for the member's word; null if the keys have changed meanwhile. */
+  function pendingPair(state: OAuthState): { profile: TraktProfile; tokens: TraktTokens } | null {
     const open = (column: 'access_token' | 'refresh_token') =>
       encryption.decrypt(state[column] ?? '', { userId: state.user_id, column })
-    return {
-      profile: {
-        username: state.trakt_user ?? '',
-        uuid: state.trakt_uuid ?? '',
-        private: state.trakt_private === 1,
-      },
-      tokens: {
-        accessToken: open('access_token'),
-        refreshToken: open('refresh_token'),
-        createdAt: fromStored(state.token_created_at ?? ''),
-        expiresAt: fromStored(state.token_expires_at ?? ''),
-      },
+    try {
+      return {
+        profile: {
+          username: state.trakt_user ?? '',
+          uuid: state.trakt_uuid ?? '',
+          private: state.trakt_private === 1,
+        },
+        tokens: {
+          accessToken: open('access_token'),
+          refreshToken: open('refresh_token'),
+          createdAt: fromStored(state.token_created_at ?? ''),
+          expiresAt: fromStored(state.token_expires_at ?? ''),
+        },
+      }
+    } catch (error) {
+      if (error instanceof DecryptionError) return null
+      throw error
     }
   }
 
@@ -112,8 +133,10 @@ export function createLinking(deps: {
       const tokens = await auth.exchange(code, verifier)
       return await withProfile(state, tokens)
     } catch (error) {
-      log.warn({ err: error, state: state.id }, 'linking failed')
-      return { page: pageOf(error) }
+      const page = pageOf(error)
+      if (!page) throw error
+      log.warn({ err: error, state: state.id, page }, 'linking failed')
+      return { page }
     }
   }
 
@@ -122,13 +145,16 @@ export function createLinking(deps: {
     try {
       return { tokens, profile: await api.profile(tokens.accessToken) }
     } catch (error) {
-      await discard(state.user_id, state.guild_id, tokens)
+      await discard(state, tokens)
       throw error
     }
   }
 
-  async function discard(userId: number, guildId: string, tokens: TraktTokens): Promise<void> {
-    await links.owesRevocation(db, userId, guildId, tokens.accessToken, toStored(tokens.expiresAt))
+  /** A pair that will not become a link. */
+  async function discard(state: OAuthState, tokens: TraktTokens, transaction = db): Promise<void> {
+    const { accessToken } = tokens
+    const expiresAt = toStored(tokens.expiresAt)
+    await revocations.owe(transaction, { userId: state.user_id, guildId: state.guild_id, accessToken, expiresAt })
   }
 
   /** The state of a callback, used up by this call alone. */
@@ -136,15 +162,36 @@ export function createLinking(deps: {
     const found = await stateBySecret(db, 'browser', hashOf(state))
     if (!found || isOver(found)) return { page: 'expired' }
     if (!isSecretOf(cookie, found.cookie_hash)) return { page: 'wrong_browser' }
+    const login = found.login_id === null ? undefined : await stateById(db, found.login_id)
+    if (login && login.status !== 'open') return { page: 'used' }
     return (await advanceState(db, found.id, 'open', { status: 'used' })) ?? { page: 'used' }
+  }
+
+  /** Links a pending pair, or ends it; both at most once. */
+  async function settle(state: OAuthState, yes: boolean): Promise<LinkRefusal | 'used' | null> {
+    if (state.status !== 'pending') return 'used'
+    const pending = pendingPair(state)
+    if (!pending) return 'expired'
+    const { tokens, profile } = pending
+    const { user_id: userId, guild_id: guildId, replaces_uuid: replacesUuid } = state
+    const outcome = await write(db, async transaction => {
+      const change = { status: 'done', access_token: null, refresh_token: null } as const
+      if (!(await advanceState(transaction, state.id, 'pending', change))) return 'used'
+      if (state.login_id !== null) await advanceState(transaction, state.login_id, 'open', { status: 'done' })
+      const refusal = yes ? await links.link(transaction, { userId, guildId, profile, tokens, replacesUuid }) : null
+      if (refusal || !yes) await discard(state, tokens, transaction)
+      return refusal
+    })
+    if (yes && outcome === null) hooks.announcementsDue()
+    return outcome
   }
 
   return {
     keepPair,
-    pendingPair,
     pairOf,
     sealSecret,
     discard,
+    settle,
 
     /** A fresh one-time token for the address in a member's message, and when it ends. */
     async begin(userId: number, guildId: string): Promise<{ token: string; expiresAt: string }> {
@@ -174,7 +221,7 @@ export function createLinking(deps: {
       const user = login && (await userById(db, login.user_id))
       if (!login || user?.discord_id !== discordId || isOver(login)) return { page: 'expired' }
       if (login.status !== 'open') return { page: 'used' }
-      if ((await countVisits(db, login.id)) >= MOST_VISITS) return { page: 'used' }
+      await dropOldVisits(db, login.id, VISITS_KEPT - 1)
       const [state, verifier, browser] = [newSecret(), newVerifier(), cookie ?? newSecret()]
       await insertState(db, {
         kind: 'browser',
@@ -198,12 +245,12 @@ export function createLinking(deps: {
       if (!query.state) return { page: 'expired' }
       const state = await useUp(query.state, cookie)
       if ('page' in state) return state
-      if (!query.code) return { page: 'denied' }
+      if (!query.code) return { page: pageOfCallback(query.error) }
       const result = await exchanged(state, query.code)
       if ('page' in result) return result
       const { tokens, profile } = result
       if (await links.isTaken(state.user_id, profile.uuid)) {
-        await discard(state.user_id, state.guild_id, tokens)
+        await discard(state, tokens)
         return { page: 'taken' }
       }
       const csrf = newSecret()
@@ -218,29 +265,9 @@ export function createLinking(deps: {
       if (!state || isOver(state)) return { page: 'expired' }
       if (!isSecretOf(cookie, state.cookie_hash)) return { page: 'wrong_browser' }
       const pair = await pairOf(state)
-      const refusal = await this.settle(state, yes)
+      const refusal = await settle(state, yes)
       if (refusal) return { page: refusal }
       return yes ? { page: 'linked', pair } : { page: 'cancelled' }
-    },
-
-    /** Links a pending pair, or ends it; both at most once. */
-    async settle(state: OAuthState, yes: boolean): Promise<LinkRefusal | 'used' | null> {
-      const { tokens, profile } = pendingPair(state)
-      const { user_id: userId, guild_id: guildId, replaces_uuid: replacesUuid } = state
-      return write(db, async transaction => {
-        const settled = await advanceState(transaction, state.id, 'pending', {
-          status: 'done',
-          access_token: null,
-          refresh_token: null,
-        })
-        if (!settled) return 'used'
-        if (state.login_id !== null) await advanceState(transaction, state.login_id, 'open', { status: 'done' })
-        const refusal = yes ? await links.link(transaction, { userId, guildId, profile, tokens, replacesUuid }) : null
-        if (refusal || !yes) {
-          await links.owesRevocation(transaction, userId, guildId, tokens.accessToken, toStored(tokens.expiresAt))
-        }
-        return refusal
-      })
     },
 
     async stateById(id: number): Promise<OAuthState | null> {
@@ -249,9 +276,40 @@ export function createLinking(deps: {
   }
 }
 
-/** What a failure in the middle of linking means for the person. */
-function pageOf(error: unknown): 'unreachable' | 'refused' | 'expired' {
-  if (!(error instanceof TraktError)) throw error
-  if (error.kind === 'invalid_grant') return 'expired'
-  return ['forbidden', 'rejected', 'unauthorized', 'locked'].includes(error.kind) ? 'refused' : 'unreachable'
+/** What a callback without a code means: a denial, in whatever shape, unless Trakt says something else (RFC 6749, 4.1.2.1). */
+function pageOfCallback(error: string | undefined): 'denied' | 'refused' | 'unreachable' {
+  switch (error) {
+    case 'server_error':
+    case 'temporarily_unavailable':
+      return 'unreachable'
+    case 'invalid_request':
+    case 'unauthorized_client':
+    case 'unsupported_response_type':
+    case 'invalid_scope':
+      return 'refused'
+    default:
+      return 'denied'
+  }
+}
+
+/** What a failure in the middle of linking means for the person; null for what is a fault of ours. */
+function pageOf(error: unknown): 'unreachable' | 'refused' | 'locked' | 'expired' | null {
+  if (error instanceof DecryptionError) return 'expired'
+  if (!(error instanceof TraktError)) return null
+  switch (error.kind) {
+    case 'invalid_grant':
+      return 'expired'
+    case 'locked':
+      return 'locked'
+    case 'forbidden':
+    case 'rejected':
+    case 'account_limit':
+      return 'refused'
+    case 'unauthorized':
+    case 'rate_limited':
+    case 'unavailable':
+    case 'timeout':
+    case 'malformed':
+      return 'unreachable'
+  }
 }

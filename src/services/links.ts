@@ -1,17 +1,16 @@
 import { insertAnnouncements } from '../../db/announcements.ts'
 import { type Database, write } from '../../db/database.ts'
-import { abandonStates, deleteState, insertState, statesToClear } from '../../db/oauth-states.ts'
-import type { OAuthState, TraktLink } from '../../db/schema.ts'
+import { abandonStates } from '../../db/oauth-states.ts'
+import type { TraktLink } from '../../db/schema.ts'
 import { deleteLink, insertLink, linkOfAccount, linkOfUser } from '../../db/trakt-auth.ts'
 import { discordIdOf, userByDiscordId, usersByName } from '../../db/users.ts'
-import { type Clock, fromStored, toStored } from '../clock.ts'
-import { DecryptionError, type Encryption } from '../encryption.ts'
+import { type Clock, toStored } from '../clock.ts'
+import { DecryptionError } from '../encryption.ts'
 import { UserError } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import type { TraktProfile } from '../trakt/api.ts'
-import type { TraktAuth, TraktTokens } from '../trakt/auth.ts'
-import { TraktError } from '../trakt/errors.ts'
-import type { Hooks } from './hooks.ts'
+import type { TraktTokens } from '../trakt/auth.ts'
+import type { Revocations } from './revocations.ts'
 import type { TraktTokenStore } from './trakt-tokens.ts'
 
 export type Links = ReturnType<typeof createLinks>
@@ -22,8 +21,8 @@ const DAY = 24 * 60 * 60_000
 export interface LinkStatus {
   traktUser: string
   linkedAt: string
-  /** `relink`: Trakt no longer takes the tokens. */
-  state: TraktLink['state']
+  /** `relink`: the tokens work no more, and the member has to link again. */
+  state: 'linked' | 'relink'
   lastSyncedAt: string | null
 }
 
@@ -33,74 +32,36 @@ export type LinkRefusal = 'taken' | 'changed' | 'expired'
 interface Deps {
   db: Database
   clock: Clock
-  encryption: Encryption
-  auth: Pick<TraktAuth, 'revoke'>
   tokens: TraktTokenStore
-  hooks: Hooks
+  revocations: Revocations
   log: Logger
 }
 
 /** Links between members and Trakt accounts: what there is, and how it ends. `linking.ts` is how it begins. */
-export function createLinks({ db, clock, encryption, auth, tokens, hooks, log }: Deps) {
+export function createLinks({ db, clock, tokens, revocations, log }: Deps) {
   const now = () => toStored(clock.now())
-
-  /** Notes tokens that Trakt has to end. They stay a row until it has. */
-  async function owesRevocation(
-    transaction: Database,
-    userId: number,
-    guildId: string,
-    accessToken: string,
-    until: string,
-  ) {
-    const place = { userId, column: 'access_token' }
-    await insertState(transaction, {
-      kind: 'revoke',
-      status: 'done',
-      user_id: userId,
-      guild_id: guildId,
-      access_token: encryption.encrypt(accessToken, place),
-      created_at: now(),
-      expires_at: until,
-    })
-  }
 
   /** The member's present link ends: its tokens are to be revoked, if they still open. */
   async function end(transaction: Database, link: TraktLink): Promise<void> {
     await deleteLink(transaction, link.user_id)
     try {
       const accessToken = tokens.decrypted(link, 'access_token')
-      await owesRevocation(transaction, link.user_id, link.guild_id, accessToken, link.expires_at)
+      const { user_id: userId, guild_id: guildId, expires_at: expiresAt } = link
+      await revocations.owe(transaction, { userId, guildId, accessToken, expiresAt })
     } catch (error) {
       if (!(error instanceof DecryptionError)) throw error
       log.warn({ err: error }, 'a token that does not open cannot be revoked')
     }
   }
 
-  /** Ends one pair at Trakt, and forgets it then, or once it has run out by itself. */
-  async function clear(state: OAuthState): Promise<void> {
-    try {
-      if (state.access_token !== null) {
-        await auth.revoke(encryption.decrypt(state.access_token, { userId: state.user_id, column: 'access_token' }))
-      }
-    } catch (error) {
-      const runsOut = state.token_expires_at ?? state.expires_at
-      const isOver = fromStored(runsOut) <= clock.now() || error instanceof DecryptionError || isFinal(error)
-      log.warn({ err: error, state: state.id, isOver }, 'tokens not revoked')
-      if (!isOver) return
-    }
-    await deleteState(db, state.id)
-  }
-
   return {
-    owesRevocation,
-
     async status(userId: number): Promise<LinkStatus | null> {
       const link = await linkOfUser(db, userId)
       if (!link) return null
       return {
         traktUser: link.trakt_user,
         linkedAt: link.linked_at,
-        state: link.state,
+        state: link.state === 'linked' ? 'linked' : 'relink',
         lastSyncedAt: link.last_synced_at,
       }
     },
@@ -113,7 +74,8 @@ export function createLinks({ db, clock, encryption, auth, tokens, hooks, log }:
 
     /**
      * Makes a pair the member's link in one transaction of the caller's, ending the one that they had. Refused when another
-     * member holds the account, or the member's own link is not the one that they were asked about.
+     * member holds the account, or the member's own link is not the one that they were asked about. The member is owed a
+     * message then: `hooks.announcementsDue` is for the caller to call after the commit.
      */
     async link(
       transaction: Database,
@@ -131,7 +93,7 @@ export function createLinks({ db, clock, encryption, auth, tokens, hooks, log }:
       const holder = await linkOfAccount(transaction, profile.uuid)
       if (holder && holder.user_id !== userId) return 'taken'
       if (present) await end(transaction, present)
-      await insertLink(transaction, {
+      const inserted = await insertLink(transaction, {
         user_id: userId,
         guild_id: guildId,
         trakt_user: profile.username,
@@ -139,6 +101,7 @@ export function createLinks({ db, clock, encryption, auth, tokens, hooks, log }:
         linked_at: now(),
         ...tokens.sealed(userId, pair.tokens),
       })
+      if (!inserted) throw new Error(`the link of user ${userId} was not stored`)
       if (profile.private) await hidePlays(transaction, userId)
       await announceLinked(transaction, userId, guildId, profile.username)
       return null
@@ -154,15 +117,12 @@ export function createLinks({ db, clock, encryption, auth, tokens, hooks, log }:
         await end(transaction, present)
         return present
       })
-      await this.clear()
-      const owed = await statesToClear(db, now())
-      return { traktUser: link.trakt_user, revoked: !owed.some(state => state.user_id === userId) }
+      await revocations.clear(userId)
+      return { traktUser: link.trakt_user, revoked: !(await revocations.isOwed(userId)) }
     },
 
-    /** Ends what has expired unconfirmed or is owed to Trakt. Safe to run twice: revoking a token twice does no harm. */
-    async clear(): Promise<void> {
-      for (const state of await statesToClear(db, now())) await clear(state)
-    },
+    /** Ends what has expired unconfirmed or is owed to Trakt. Safe to run twice. */
+    clear: () => revocations.clear(),
 
     /** Who is meant by a Discord id, or by a name that exactly one person has. */
     async find(who: string): Promise<{ userId: number } | 'nobody' | 'ambiguous'> {
@@ -188,7 +148,6 @@ export function createLinks({ db, clock, encryption, auth, tokens, hooks, log }:
         details: JSON.stringify({ traktUser }),
       },
     ])
-    hooks.announcementsDue()
   }
 }
 
@@ -200,9 +159,4 @@ async function hidePlays(db: Database, userId: number): Promise<void> {
     .where('user_id', '=', userId)
     .where('visibility', '=', 'counted')
     .execute()
-}
-
-/** Trakt has answered, and no later answer will be another one. */
-function isFinal(error: unknown): boolean {
-  return error instanceof TraktError && ['unauthorized', 'invalid_grant', 'rejected', 'locked'].includes(error.kind)
 }

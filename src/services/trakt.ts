@@ -8,6 +8,7 @@ import { createDeviceLinking } from './device-linking.ts'
 import type { Hooks } from './hooks.ts'
 import { createLinking } from './linking.ts'
 import { createLinks } from './links.ts'
+import { createRevocations } from './revocations.ts'
 import { createTraktTokens } from './trakt-tokens.ts'
 
 export type Trakt = ReturnType<typeof createTrakt>
@@ -37,9 +38,10 @@ export function createTrakt(deps: { db: Database; clock: Clock; log: Logger; hoo
   const { apiUrl, authUrl, clientId, clientSecret } = settings
   const auth = createTraktAuth({ authUrl, clientId, clientSecret, redirectUri, userAgent: USER_AGENT })
   const api = createTraktApi({ apiUrl, clientId, userAgent: USER_AGENT })
-  const tokens = createTraktTokens({ db, clock, encryption, auth, hooks, log })
-  const links = createLinks({ db, clock, encryption, auth, tokens, hooks, log })
-  const linking = createLinking({ db, clock, encryption, auth, api, links, log })
+  const revocations = createRevocations({ db, clock, encryption, auth, log })
+  const tokens = createTraktTokens({ db, clock, encryption, auth, revocations, hooks, log })
+  const links = createLinks({ db, clock, tokens, revocations, log })
+  const linking = createLinking({ db, clock, encryption, auth, api, links, revocations, hooks, log })
   return {
     publicUrl: settings.publicUrl ?? null,
     tokens,

@@ -16,11 +16,17 @@ const Settings = z
   .object({
     user: z.object({
       username: z.string().min(1),
-      private: z.boolean().default(false),
+      private: z.boolean().nullish(),
       ids: z.object({ uuid: z.string().min(1) }),
     }),
   })
-  .transform(({ user }): TraktProfile => ({ username: user.username, uuid: user.ids.uuid, private: user.private }))
+  .transform(
+    ({ user }): TraktProfile => ({
+      username: user.username,
+      uuid: user.ids.uuid,
+      private: user.private ?? false,
+    }),
+  )
 
 /** Trakt's API for one member at a time. Every call throws `TraktError`. */
 export function createTraktApi(options: { apiUrl: string; clientId: string; userAgent: string; timeoutMs?: number }) {

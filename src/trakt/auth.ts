@@ -13,6 +13,8 @@ export interface TraktAuthOptions {
   /** Where Trakt sends the browser back to, exactly as registered with the application. */
   redirectUri: string
   userAgent: string
+  /** Milliseconds for one call; by default what Trakt is known to need. */
+  timeoutMs?: number
 }
 
 /** A pair of tokens. Opaque; the refresh token can be used once. */
@@ -88,14 +90,15 @@ const devicePollStates: Record<number, Exclude<DeviceProgress['state'], 'approve
 
 /** Trakt's OAuth: authorization code with PKCE, device code, refresh, revoke. Every call throws `TraktError`. */
 export function createTraktAuth(options: TraktAuthOptions) {
-  const { authUrl, clientId, clientSecret, redirectUri, userAgent } = options
-  const { send, close } = createTraktRequest({ baseUrl: authUrl, userAgent })
+  const { authUrl, clientId, clientSecret, redirectUri, userAgent, timeoutMs } = options
+  const { send, close } = createTraktRequest({ baseUrl: authUrl, userAgent, ...(timeoutMs && { timeoutMs }) })
+  const tokenTimeout = timeoutMs ?? TOKEN_TIMEOUT
   const client = { client_id: clientId, client_secret: clientSecret }
 
   async function token(body: object): Promise<TraktTokens> {
     const answer = await send('POST', '/oauth/token', {
       body: { ...body, ...client, redirect_uri: redirectUri },
-      timeoutMs: TOKEN_TIMEOUT,
+      timeoutMs: tokenTimeout,
     })
     return parsed(Tokens, answer.body, 'POST /oauth/token')
   }
@@ -139,7 +142,7 @@ export function createTraktAuth(options: TraktAuthOptions) {
       const expected = Object.keys(devicePollStates).map(Number)
       const answer = await send('POST', '/oauth/device/token', {
         body: { code: deviceCode, ...client },
-        timeoutMs: TOKEN_TIMEOUT,
+        timeoutMs: tokenTimeout,
         expected,
       })
       const state = devicePollStates[answer.status]

@@ -22,6 +22,8 @@ interface RequestOptions {
 const LARGEST_ANSWER = 8 * 1024 * 1024
 const USUAL_TIMEOUT = 15_000
 
+const BROKEN = Symbol('broken JSON')
+
 const OAuthProblem = z.object({ error: z.string() })
 
 /**
@@ -62,21 +64,19 @@ type Headers = Record<string, string | string[] | undefined>
 /** The status decides first; a body is JSON only if it says so and is not empty (401 and 400 pending have none). */
 function read(what: string, status: number, headers: Headers, text: string, expected: number[]): TraktAnswer {
   const isJson = /^application\/json\b/i.test(String(headers['content-type'] ?? ''))
-  const body = isJson && text !== '' ? parse(what, status, text) : undefined
+  const body = isJson && text !== '' ? parse(text) : undefined
   if (expected.includes(status)) return { status, body }
-  const kind = kindOf(status, isJson || text === '', body)
+  const kind = body === BROKEN && status < 300 ? 'malformed' : kindOf(status, isJson || text === '', body)
   if (!kind) return { status, body }
   throw new TraktError(kind, `Trakt answered ${status} to ${what}`, { status, retryAfter: retryAfter(headers) })
 }
 
-function parse(what: string, status: number, text: string): unknown {
+/** JSON that breaks off. What `JSON.parse` says about it is dropped, because it quotes the text, which may hold a token. */
+function parse(text: string): unknown {
   try {
     return JSON.parse(text)
-  } catch (cause) {
-    throw new TraktError(status >= 500 ? 'unavailable' : 'malformed', `Trakt's answer to ${what} is broken JSON`, {
-      status,
-      cause,
-    })
+  } catch {
+    return BROKEN
   }
 }
 
