@@ -2,11 +2,19 @@ import { type DestinationStream, type Logger, pino } from 'pino'
 
 export type { Logger } from 'pino'
 
-/** Interaction and webhook tokens act for the bot for 15 minutes and need no other proof. */
+/**
+ * Interaction and webhook tokens act for the bot for 15 minutes and need no other proof; one-time tokens, codes and states
+ * are the only secrets that stand in addresses, and those of OAuth come in JSON.
+ */
 const tokens: [RegExp, string][] = [
   [/(\/(?:interactions|webhooks)\/\d+\/)[^/?"\s\\]+/g, '$1[redacted]'],
   [/(api_key=)[^&"\s\\]+/g, '$1[redacted]'],
   [/\b((?:Bot|Bearer) )[\w.~+/-]{8,}/g, '$1[redacted]'],
+  [/([?&](?:token|code|state|csrf)=)[^&"\s\\]+/g, '$1[redacted]'],
+  [
+    /(\\?"(?:\w+_token|token|code|(?:device|user)_code|client_secret|code_verifier)\\?":\s*\\?")[^"\\]+/g,
+    '$1[redacted]',
+  ],
 ]
 
 /** JSON lines in which no secret stands: neither those handed in, nor tokens in addresses, wherever they come from. */

@@ -239,9 +239,11 @@ export function createTraktTokens(deps: {
       }
     },
 
-    /** Resolves when no refresh is under way, because one that is cut off loses the link; who waits for another process gives up. */
+    /** Who waits for another process's refresh gives up with an `AbortError`; our own go on. */
+    stopWaiting: () => closing.abort(),
+
+    /** Resolves when no refresh is under way, because one that is cut off loses the link. */
     async settled(): Promise<void> {
-      closing.abort()
       while (refreshing.size > 0) await Promise.allSettled(refreshing.values())
     },
   }

@@ -49,6 +49,9 @@ export function createTrakt(deps: { db: Database; clock: Clock; log: Logger; hoo
     linking,
     devices: createDeviceLinking({ db, clock, encryption, auth, api, links, linking, log }),
 
+    /** The process is about to end: who waits for another process's refresh gives up. */
+    stopWaiting: tokens.stopWaiting,
+
     /** Waits for refreshes that are under way, because one that is cut off loses the link. */
     async close(): Promise<void> {
       await tokens.settled()
