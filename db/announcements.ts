@@ -13,7 +13,10 @@ export async function insertAnnouncements(db: Database, rows: NewAnnouncement[])
     .execute()
 }
 
-/** Adds what is planned for a round; what was planned before and dropped with a cancelled round is owed again. */
+/**
+ * Adds what is planned for a round. What was planned for the same time before is good until the new deadline, and owed
+ * again if it was dropped with a cancelled round.
+ */
 export async function planRows(db: Database, rows: NewAnnouncement[]): Promise<void> {
   if (rows.length === 0) return
   await db
@@ -22,25 +25,29 @@ export async function planRows(db: Database, rows: NewAnnouncement[]): Promise<v
     .onConflict(conflict =>
       conflict
         .columns(['round_id', 'kind', 'due_at', 'subject'])
-        .doUpdateSet({ status: 'pending' })
-        .where('announcements.status', '=', 'dropped'),
+        .doUpdateSet(row => ({ status: 'pending', expires_at: row.ref('excluded.expires_at') }))
+        .where('announcements.status', 'in', ['pending', 'dropped']),
     )
     .execute()
 }
 
-/** Takes back what is planned of these kinds for a round and not yet begun, except at the times that stay. */
+/** Takes back what is planned of these kinds for a round and not yet begun, except what stays at its time. */
 export async function deletePlanned(
   db: Database,
   roundId: number,
   kinds: AnnouncementKind[],
-  staying: string[],
+  staying: Pick<NewAnnouncement, 'kind' | 'due_at'>[],
 ): Promise<void> {
   await db
     .deleteFrom('announcements')
     .where('round_id', '=', roundId)
     .where('kind', 'in', kinds)
     .where('status', '=', 'pending')
-    .where('due_at', 'not in', staying.length > 0 ? staying : [''])
+    .where(where =>
+      where.not(
+        where.or(staying.map(row => where.and([where('kind', '=', row.kind), where('due_at', '=', row.due_at)]))),
+      ),
+    )
     .execute()
 }
 
@@ -125,14 +132,18 @@ export async function updateClaimed(
   return row !== undefined
 }
 
-/** Ties the late winners that nobody has told yet to the message that tells them. */
+/**
+ * Ties the late winners that nobody has told yet to the message that tells them; also those that were tied to a message
+ * which itself came too late.
+ */
 export async function carryWinners(db: Database, guildId: string, by: number): Promise<void> {
+  const neverPosted = db.selectFrom('announcements').select('id').where('status', '=', 'dropped')
   await db
     .updateTable('announcements')
     .set({ carried_by: by })
     .where('guild_id', '=', guildId)
     .where('status', '=', 'carried')
-    .where('carried_by', 'is', null)
+    .where(where => where.or([where('carried_by', 'is', null), where('carried_by', 'in', neverPosted)]))
     .execute()
 }
 

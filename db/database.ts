@@ -6,6 +6,10 @@ import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
 import { StartError } from '../src/errors.ts'
 import { migrations } from './migrations/index.ts'
 import type { Schema } from './schema.ts'
+import { keepStatements } from './statements.ts'
+import { write } from './transactions.ts'
+
+export { write } from './transactions.ts'
 
 /** The open database, or the handle of a write transaction: queries take either. */
 export type Database = Kysely<Schema>
@@ -29,7 +33,7 @@ export async function openDatabase(url: string): Promise<Database> {
 }
 
 async function openFile(file: string): Promise<Database> {
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: connect(file) }) })
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: keepStatements(connect(file)) }) })
   try {
     await migrate(db, file)
     return db
@@ -73,26 +77,6 @@ async function appliedMigrations(db: Database): Promise<string[]> {
   if (!tables.some(table => table.name === DEFAULT_MIGRATION_TABLE)) return []
   const { rows } = await sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db)
   return rows.map(row => row.name)
-}
-
-/**
- * The one way to write: `BEGIN IMMEDIATE` takes the write lock first, because a plain `begin` that reads before it
- * writes fails with `SQLITE_BUSY_SNAPSHOT` beside a second process, whatever the timeout. Inside, await nothing but the
- * handle that is passed in: the outer one waits for ever, and the network must never be waited for under a lock.
- */
-export async function write<T>(db: Database, work: (transaction: Database) => Promise<T>): Promise<T> {
-  return db.connection().execute(async connection => {
-    await sql`begin immediate`.execute(connection)
-    try {
-      const result = await work(connection)
-      await sql`commit`.execute(connection)
-      return result
-    } catch (error) {
-      // A disk that is full, for example, has ended the transaction by itself: then only the first error says why.
-      await Promise.allSettled([sql`rollback`.execute(connection)])
-      throw error
-    }
-  })
 }
 
 function words(error: unknown): string {

@@ -1,13 +1,20 @@
 import type { Database } from './database.ts'
 
-export async function isMember(db: Database, guildId: string, userId: number): Promise<boolean> {
+/** The `users.id` of somebody who is known in the guild by this name. */
+export async function memberId(
+  db: Database,
+  guildId: string,
+  person: { discordId: string; name: string },
+): Promise<number | undefined> {
   const row = await db
-    .selectFrom('members')
-    .select('user_id')
-    .where('guild_id', '=', guildId)
-    .where('user_id', '=', userId)
+    .selectFrom('users')
+    .innerJoin('members', 'members.user_id', 'users.id')
+    .select('users.id')
+    .where('users.discord_id', '=', person.discordId)
+    .where('users.name', '=', person.name)
+    .where('members.guild_id', '=', guildId)
     .executeTakeFirst()
-  return row !== undefined
+  return row?.id
 }
 
 export async function saveMember(db: Database, guildId: string, userId: number, now: string): Promise<void> {

@@ -1,16 +1,34 @@
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 
-/** The nominations of a round that the member has voted for. */
-export async function votesOfMember(db: Database, roundId: number, userId: number): Promise<number[]> {
+/** A film to vote for, as one member's ballot shows it. */
+export interface BallotFilm {
+  id: number
+  title: string
+  year: number | null
+  /** Minutes. */
+  runtime: number | null
+  proposed_by: number
+  proposerName: string
+  /** Whether the member has voted for it. */
+  chosen: boolean
+}
+
+/** A round's films in the order in which they were nominated, with the member's votes. */
+export async function ballotFilms(db: Database, roundId: number, userId: number): Promise<BallotFilm[]> {
   const rows = await db
-    .selectFrom('votes')
-    .innerJoin('nominations', 'nominations.id', 'votes.nomination_id')
-    .select('votes.nomination_id')
+    .selectFrom('nominations')
+    .innerJoin('users', 'users.id', 'nominations.proposed_by')
+    .leftJoin('votes', join =>
+      join.onRef('votes.nomination_id', '=', 'nominations.id').on('votes.user_id', '=', userId),
+    )
+    .select(['nominations.id', 'nominations.title', 'nominations.year', 'nominations.runtime'])
+    .select(['nominations.proposed_by', 'users.name as proposerName', 'votes.id as vote'])
     .where('nominations.round_id', '=', roundId)
-    .where('votes.user_id', '=', userId)
+    .orderBy('nominations.proposed_at')
+    .orderBy('nominations.id')
     .execute()
-  return rows.map(row => row.nomination_id)
+  return rows.map(({ vote, ...film }) => ({ ...film, chosen: vote !== null }))
 }
 
 /** How many members have voted in the round. */

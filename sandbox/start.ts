@@ -11,6 +11,7 @@ import { isOurs } from './guard.ts'
 import { interceptRequests } from './intercept/middleware.ts'
 import { createPageRoutes } from './page-routes.ts'
 import { createTmdb, tmdbApiKey } from './tmdb/server.ts'
+import { createTrakt, type TraktEnv, traktEnv } from './trakt/trakt.ts'
 
 export interface SandboxOptions {
   clock: MovableClock
@@ -23,21 +24,29 @@ export interface SandboxOptions {
   allowPrivilegedIntents?: boolean
   /** Milliseconds of real time between the heartbeats that the gateway asks for. */
   heartbeatInterval?: number
+  /** TMDB's limit; 50 by default. */
+  tmdbRequestsPerSecond?: number
+  /** The addresses to which Trakt may send a browser back: the bot's `PUBLIC_URL/auth/trakt/callback`. */
+  traktRedirectUris?: string[]
 }
 
 /** What the bot is given to run on the sandbox, by the names of its configuration. */
-export interface SandboxEnv {
+export interface SandboxEnv extends TraktEnv {
   DISCORD_API_URL: string
   DISCORD_TOKEN: string
   TMDB_API_URL: string
   TMDB_IMAGE_URL: string
   TMDB_API_KEY: string
+  /** Any free port, so that several bots can run beside each other. */
+  PORT: string
 }
 
 export interface Sandbox {
   url: string
   env: SandboxEnv
   clock: MovableClock
+  /** The world itself and what people can do in it, for load that HTTP in between would slow down. */
+  inside: Pick<ReturnType<typeof createDiscord>, 'world' | 'acts' | 'guilds'>
   /** Cuts all connections and stops listening. */
   close(): Promise<void>
 }
@@ -53,9 +62,12 @@ export async function startSandbox({
   rateLimits = usualRateLimits,
   allowPrivilegedIntents = false,
   heartbeatInterval = 41_250,
+  tmdbRequestsPerSecond = 50,
+  traktRedirectUris = ['http://localhost:8080/auth/trakt/callback'],
 }: SandboxOptions): Promise<Sandbox> {
   const discord = createDiscord({ clock, rateLimits, allowPrivilegedIntents, heartbeatInterval })
   const { intercept, log } = discord
+  const trakt = createTrakt({ clock, intercept, redirectUris: traktRedirectUris })
   const raw = express.raw({ type: () => true, limit: longestRequest })
 
   const app = express()
@@ -64,7 +76,15 @@ export async function startSandbox({
   app.use(refuseForeign)
   app.use('/discord/api/v10', raw, interceptRequests(intercept, log, 'discord'), discord.rest)
   app.use('/discord/attachments', discord.attachments)
-  app.use('/tmdb', raw, interceptRequests(intercept, log, 'tmdb'), createTmdb())
+  app.use(
+    '/tmdb',
+    raw,
+    interceptRequests(intercept, log, 'tmdb'),
+    createTmdb({ requestsPerSecond: tmdbRequestsPerSecond }),
+  )
+  app.use('/trakt-auth', raw, interceptRequests(intercept, log, 'trakt-auth'), trakt.auth)
+  app.use('/trakt', raw, interceptRequests(intercept, log, 'trakt'), trakt.api)
+  app.use('/sandbox/trakt', trakt.director)
   app.use('/sandbox', discord.api)
   app.use(createPageRoutes())
   app.use(answerError)
@@ -79,12 +99,15 @@ export async function startSandbox({
   return {
     url,
     clock,
+    inside: discord,
     env: {
       DISCORD_API_URL: `${url}/discord/api`,
       DISCORD_TOKEN: createSandboxToken(),
       TMDB_API_URL: `${url}/tmdb/3`,
       TMDB_IMAGE_URL: `${url}/tmdb/t/p`,
       TMDB_API_KEY: tmdbApiKey,
+      ...traktEnv(url),
+      PORT: '0',
     },
     async close() {
       for (const socket of sockets.clients) socket.terminate()

@@ -29,7 +29,7 @@ async function playWeek(): Promise<void> {
   await playDemo({
     write,
     paint: (style, text) => styleText(style, text, { stream: process.stdout }),
-    columns: Math.min(process.stdout.columns ?? 100, 100),
+    columns: Math.min(process.stdout.columns || 100, 100),
   })
   write('')
   write(`Everything happened as it should: a week in ${((performance.now() - began) / 1000).toFixed(1)} seconds.`)

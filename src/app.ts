@@ -40,15 +40,21 @@ export interface Bot {
 }
 
 /**
- * Builds everything and hands it to each other, then waits for its turn, connects and keeps the week going.
+ * Builds everything and hands it to each other, then waits for its turn, connects and keeps the week going. Of the
+ * processes with one `lease` name on one database one is active; the rows keep the work right beside any other name.
  * @throws {StartError} when the database cannot be used.
  */
-export async function startBot(config: Config, clock: Clock, log: Logger = logOf(config)): Promise<Bot> {
+export async function startBot(
+  config: Config,
+  clock: Clock,
+  log: Logger = logOf(config),
+  options: { lease?: string } = {},
+): Promise<Bot> {
   const db = await openDatabase(config.databaseUrl)
   const stopping = new AbortController()
   const ended = Promise.withResolvers<void>()
   const tasks = createTasks(log)
-  const lease = createLease({ db, clock })
+  const lease = createLease({ db, clock, name: options.lease })
   let role: 'standby' | 'active' = 'standby'
 
   for (const warning of warningsOf(config)) log.warn(warning)
@@ -167,10 +173,11 @@ export async function startBot(config: Config, clock: Clock, log: Logger = logOf
   async function start(): Promise<void> {
     await lease.acquired(stopping.signal, () => log.info('standby: another process is active on this database'))
     tasks.run('lease', watchLease)
+    stopping.signal.throwIfAborted()
     listening = listen(app, config)
     url = (await listening).url
     log.info({ url }, 'listening')
-    await connect(client, config.discordToken)
+    await connect(client, config.discordToken, stopping.signal)
     await services.guilds.reconcile([...client.guilds.cache.keys()])
     await registerCommands({
       rest: client.rest,
@@ -178,10 +185,12 @@ export async function startBot(config: Config, clock: Clock, log: Logger = logOf
       commands,
       guildId: config.commandsGuildId,
     })
+    stopping.signal.throwIfAborted()
     role = 'active'
     log.info({ guilds: client.guilds.cache.size }, 'active')
     await services.trakt?.tokens.check()
     await tickNow()
+    stopping.signal.throwIfAborted()
     stopping.signal.addEventListener(
       'abort',
       everyMinute(() => tasks.run('tick', tick)),
@@ -211,7 +220,7 @@ export async function startBot(config: Config, clock: Clock, log: Logger = logOf
     return closing
   }
 
-  const ready = start()
+  const ready = tasks.track(start())
   ready.catch(error => {
     if (!stopping.signal.aborted) fail(error)
   })

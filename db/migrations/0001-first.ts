@@ -225,7 +225,7 @@ async function machinery(db: Kysely<unknown>): Promise<void> {
     .addColumn('attempts', 'integer', column => column.notNull().defaultTo(0))
     .addColumn('retry_at', 'text')
     .addColumn('last_error', 'text')
-    .addColumn('carried_by', 'integer', column => column.references('announcements.id'))
+    .addColumn('carried_by', 'integer', column => column.references('announcements.id').onDelete('set null'))
     .addColumn('frozen_at', 'text')
     .addUniqueConstraint('announcements_once', ['round_id', 'kind', 'due_at', 'subject'])
     .addCheckConstraint('announcements_sent_has_message', sql`status <> 'sent' or message_id is not null`)

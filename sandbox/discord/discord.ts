@@ -35,6 +35,7 @@ export function createDiscord({ clock, rateLimits, allowPrivilegedIntents, heart
   const messages = createMessages(world)
   const nonces = createNonces(clock)
   const guilds = createGuilds(world)
+  const acts = createActs(world, commands, messages)
   let url = ''
   const gatewayUrl = () => `${url.replace('http', 'ws')}/discord/gateway`
   const gateway = createGateway({ world, intercept, log, url: gatewayUrl, allowPrivilegedIntents, heartbeatInterval })
@@ -43,6 +44,8 @@ export function createDiscord({ clock, rateLimits, allowPrivilegedIntents, heart
 
   return {
     world,
+    acts,
+    guilds,
     intercept,
     log,
     gateway,
@@ -68,7 +71,7 @@ export function createDiscord({ clock, rateLimits, allowPrivilegedIntents, heart
     const api = createRouter()
     api.use(express.json({ limit: '1mb' }))
     api.use(createWorldRoutes(world, guilds, messages))
-    api.use(createPeopleRoutes(world, createActs(world, commands, messages)))
+    api.use(createPeopleRoutes(world, acts))
     api.use(createDirectorRoutes({ world, clock, intercept, gateway, nonces, log }))
     api.use((_request, response) => {
       response.status(404).json({ error: 'There is no such route.' })

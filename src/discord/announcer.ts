@@ -53,6 +53,7 @@ export function createAnnouncer({ announcements, posting, views, clock, log, onU
     if (earlier === 'later') return
     if (earlier === 'unknown') return giveUp(claimed)
     if (earlier) return announcements.sent(claimed, earlier, null)
+    if (await announcements.tooLate(claimed)) return
     try {
       const content = await announcements.content(claimed)
       if (!content) return await announcements.drop(claimed, 'no longer worth saying')

@@ -6,6 +6,8 @@ import type { Logger } from '../log.ts'
 const REQUEST_TIMEOUT = 10_000
 /** How long a board's edit may wait for Discord before it is left to the next one, which shows more. Milliseconds. */
 const LONGEST_EDIT_WAIT = 3_000
+/** How long a connection that is no longer wanted may take to come about. Real milliseconds. */
+const LONGEST_FAREWELL = 5_000
 
 /** Close codes after which connecting again is pointless. Discord docs, topics/opcodes-and-status-codes, "Gateway". */
 const fatalCloses: Record<number, string> = {
@@ -65,17 +67,34 @@ export function createClient(options: { apiUrl: string; log: Logger; events: Cli
 }
 
 /**
- * Connects and waits until the guilds are known.
+ * Connects and waits until the guilds are known. On `signal` it still lets the connection come about before it rejects,
+ * for a while: discord.js connects anew, for good, when it is destroyed half-way.
  * @throws {StartError} when Discord does not accept the token or cannot be reached.
  */
-export async function connect(client: Client, token: string): Promise<void> {
+export async function connect(client: Client, token: string, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
   const ready = new Promise<void>(resolve => client.once(Events.ClientReady, () => resolve()))
+  const interrupted = Promise.withResolvers<never>()
+  let patience: NodeJS.Timeout | undefined
+  const interrupt = () => {
+    patience = setTimeout(() => interrupted.reject(signal.reason), LONGEST_FAREWELL)
+  }
+  signal.addEventListener('abort', interrupt)
+  try {
+    await Promise.race([login(client, token).then(() => ready), interrupted.promise])
+  } finally {
+    clearTimeout(patience)
+    signal.removeEventListener('abort', interrupt)
+  }
+  signal.throwIfAborted()
+}
+
+async function login(client: Client, token: string): Promise<void> {
   try {
     await client.login(token)
   } catch (error) {
     throw new StartError(loginWords(error))
   }
-  await ready
 }
 
 function loginWords(error: unknown): string {

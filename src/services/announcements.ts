@@ -106,11 +106,22 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
         const change = { status: 'sent' as const, channel_id: message.channelId, message_id: message.messageId }
         const closed = await updateClaimed(transaction, claimed, { ...change, last_error: null })
         if (!closed) return
-        await clearProblem(transaction, claimed.guild_id)
+        // A direct message, such as the one about the problem, says nothing about the channel.
+        if (recipientOf(claimed) === null) await clearProblem(transaction, claimed.guild_id)
         if (claimed.round_id === null || !BOARDS.some(kind => kind === claimed.kind)) return
         await saveLiveBoard(transaction, claimed.round_id, { ...message, version })
         if (claimed.kind === 'voting_open') await touchBoard(transaction, claimed.round_id)
       })
+    },
+
+    /**
+     * Closes a row whose time is over, as when it was begun long ago and never arrived: a winner is left to the next round's
+     * first message. Whether it was.
+     */
+    async tooLate(claimed: Announcement): Promise<boolean> {
+      if (claimed.expires_at === null || claimed.expires_at > now()) return false
+      const status = claimed.kind === 'winner' ? 'carried' : 'dropped'
+      return updateClaimed(db, claimed, { status, last_error: 'too late' })
     },
 
     /** Nobody needs it (any more). */

@@ -15,11 +15,13 @@ import { DecryptionError, type Encryption } from '../encryption.ts'
 import type { Logger } from '../log.ts'
 import type { TraktApi, TraktProfile } from '../trakt/api.ts'
 import { newVerifier, type TraktAuth, type TraktTokens } from '../trakt/auth.ts'
-import { TraktError } from '../trakt/errors.ts'
 import type { Hooks } from './hooks.ts'
+import { type LinkPage, type Pair, pageOf, pageOfCallback } from './link-pages.ts'
 import type { LinkRefusal, Links } from './links.ts'
 import type { Revocations } from './revocations.ts'
 import { hashOf, isSecretOf, newSecret } from './secrets.ts'
+
+export type { LinkPage, Pair } from './link-pages.ts'
 
 export type Linking = ReturnType<typeof createLinking>
 
@@ -27,23 +29,6 @@ export type Linking = ReturnType<typeof createLinking>
 export const LINKING_LASTS = 10 * 60_000
 /** Visits of one address that are kept: robots that fetch it must neither fill the table nor use it up. */
 const VISITS_KEPT = 20
-
-/** The two accounts that are to be tied together, by the names that their owner knows. */
-export interface Pair {
-  traktUser: string
-  discordName: string
-  /** The account that the member has linked so far, which this one would replace. */
-  replaces: string | null
-}
-
-/**
- * What the person in the browser is shown. `unreachable`: Trakt did not answer. `refused`: Trakt does not accept our
- * application, or what it asks. `locked`: Trakt has locked the account.
- */
-export type LinkPage =
-  | { page: 'confirm'; pair: Pair; csrf: string }
-  | { page: 'linked'; pair: Pair }
-  | { page: 'denied' | 'used' | 'wrong_browser' | 'unreachable' | 'refused' | 'locked' | 'cancelled' | LinkRefusal }
 
 /**
  * Linking through the browser: a one-time address in the member's message leads to Trakt's consent page and back to a page
@@ -273,43 +258,5 @@ export function createLinking(deps: {
     async stateById(id: number): Promise<OAuthState | null> {
       return (await stateById(db, id)) ?? null
     },
-  }
-}
-
-/** What a callback without a code means: a denial, in whatever shape, unless Trakt says something else (RFC 6749, 4.1.2.1). */
-function pageOfCallback(error: string | undefined): 'denied' | 'refused' | 'unreachable' {
-  switch (error) {
-    case 'server_error':
-    case 'temporarily_unavailable':
-      return 'unreachable'
-    case 'invalid_request':
-    case 'unauthorized_client':
-    case 'unsupported_response_type':
-    case 'invalid_scope':
-      return 'refused'
-    default:
-      return 'denied'
-  }
-}
-
-/** What a failure in the middle of linking means for the person; null for what is a fault of ours. */
-function pageOf(error: unknown): 'unreachable' | 'refused' | 'locked' | 'expired' | null {
-  if (error instanceof DecryptionError) return 'expired'
-  if (!(error instanceof TraktError)) return null
-  switch (error.kind) {
-    case 'invalid_grant':
-      return 'expired'
-    case 'locked':
-      return 'locked'
-    case 'forbidden':
-    case 'rejected':
-    case 'account_limit':
-      return 'refused'
-    case 'unauthorized':
-    case 'rate_limited':
-    case 'unavailable':
-    case 'timeout':
-    case 'malformed':
-      return 'unreachable'
   }
 }

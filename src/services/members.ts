@@ -1,7 +1,7 @@
 import type { Database } from '../../db/database.ts'
 import { write } from '../../db/database.ts'
-import { isMember, saveMember } from '../../db/members.ts'
-import { saveUser, userByDiscordId } from '../../db/users.ts'
+import { memberId, saveMember } from '../../db/members.ts'
+import { saveUser } from '../../db/users.ts'
 import { type Clock, toStored } from '../clock.ts'
 import type { Guilds } from './guilds.ts'
 
@@ -12,8 +12,8 @@ export function createMembers({ db, clock, guilds }: { db: Database; clock: Cloc
   return {
     /** The person's `users.id`. Writes only what is new or has changed. */
     async seen(guildId: string, person: { discordId: string; name: string }): Promise<number> {
-      const known = await userByDiscordId(db, person.discordId)
-      if (known?.name === person.name && (await isMember(db, guildId, known.id))) return known.id
+      const known = await memberId(db, guildId, person)
+      if (known !== undefined) return known
       await guilds.settings(guildId)
       return write(db, async transaction => {
         const now = toStored(clock.now())

@@ -17,7 +17,7 @@ import { UserError } from '../errors.ts'
 import type { Film, FilmSummary, Films } from './films.ts'
 import type { Guilds } from './guilds.ts'
 import type { Hooks } from './hooks.ts'
-import { phaseAt } from './phase.ts'
+import { type PhaseNow, phaseAt } from './phase.ts'
 import { announcement } from './planning.ts'
 import { count, filmName, moment } from './words.ts'
 
@@ -107,11 +107,8 @@ export function createNominations(deps: { db: Database; clock: Clock; guilds: Gu
         if (!nomination || nomination.guild_id !== guildId) throw new UserError('This film is no longer in.')
         if (nomination.proposed_by !== userId) throw new UserError('Only the one who nominated a film can withdraw it.')
         const round = await runningRound(transaction, guildId)
-        if (round?.id !== nomination.round_id || phaseAt(round, clock.now()) !== 'nominating') {
-          throw new UserError(
-            'Voting has begun, so films stay in. Somebody with Manage Server can still `/round remove` it.',
-          )
-        }
+        const phase = round?.id === nomination.round_id ? phaseAt(round, clock.now()) : 'closed'
+        if (phase !== 'nominating') throw new UserError(stayingWords(phase))
         await takeOut(transaction, nomination, 'withdrawn')
         return nomination
       })
@@ -176,6 +173,12 @@ function presentWords(
   if (present.proposed_by === userId) return `You have already nominated ${filmName(present)} this week.`
   const by = present.proposer ? ` by <@${present.proposer}>` : ''
   return `${filmName(present)} is already in, nominated${by}. Choose another film.`
+}
+
+function stayingWords(phase: PhaseNow): string {
+  return phase === 'voting'
+    ? 'Voting has begun, so films stay in. Somebody with Manage Server can still `/round remove` it.'
+    : 'This film is not in a running round (any more), so there is nothing to withdraw.'
 }
 
 async function quotaWords(transaction: Database, round: Round, userId: number): Promise<string> {

@@ -8,7 +8,7 @@ import type { RoundTimes } from './schedule.ts'
 
 /**
  * Opens a round with the guild's present settings and plans what it will say; nothing if the week has had its round or
- * another one runs. Part of a write transaction; safe to run twice, because the week is unique.
+ * another one runs. A guild that was paused is awake again. Part of a write transaction; safe to run twice, because the week is unique.
  */
 export async function openRound(
   db: Database,
@@ -33,6 +33,6 @@ export async function openRound(
   })
   if (!round) return undefined
   await planAnnouncements(db, round, now)
-  await updateGuild(db, guild.id, { next_opening_at: round.next_opening_at })
+  await updateGuild(db, guild.id, { next_opening_at: round.next_opening_at, paused_at: null })
   return round
 }

@@ -13,8 +13,7 @@ const PLANNED: AnnouncementKind[] = ['nominations_open', 'nominate_reminder', 'v
  */
 export async function planAnnouncements(db: Database, round: Round, now: number): Promise<void> {
   const rows = planned(round, now)
-  const staying = rows.map(row => row.due_at)
-  await deletePlanned(db, round.id, PLANNED, staying)
+  await deletePlanned(db, round.id, PLANNED, rows)
   await planRows(db, rows)
 }
 

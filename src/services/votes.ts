@@ -1,8 +1,7 @@
 import { type Database, write } from '../../db/database.ts'
-import { type BoardFilm, filmsOfRound } from '../../db/nominations.ts'
 import { roundById, runningRound, touchBoard } from '../../db/rounds.ts'
 import type { Round } from '../../db/schema.ts'
-import { replaceBallot, votesOfMember } from '../../db/votes.ts'
+import { type BallotFilm, ballotFilms, replaceBallot } from '../../db/votes.ts'
 import { type Clock, toStored } from '../clock.ts'
 import { UserError } from '../errors.ts'
 import type { Hooks } from './hooks.ts'
@@ -14,7 +13,7 @@ export type Votes = ReturnType<typeof createVotes>
 /** A member's own view of the vote. */
 export interface Ballot {
   round: Round
-  films: (BoardFilm & { own: boolean; chosen: boolean })[]
+  films: (Omit<BallotFilm, 'proposed_by'> & { own: boolean })[]
   /** The most films that this member can vote for: their votes, or fewer where fewer films are left for them. */
   max: number
   chosen: number
@@ -22,25 +21,13 @@ export interface Ballot {
 
 /** Votes: a member's ballot is replaced as a whole. */
 export function createVotes({ db, clock, hooks }: { db: Database; clock: Clock; hooks: Hooks }) {
-  async function load(round: Round, userId: number): Promise<Ballot> {
-    const films = await filmsOfRound(db, round.id)
-    const chosen = await votesOfMember(db, round.id, userId)
-    const eligible = films.filter(film => round.own_votes === 1 || film.proposed_by !== userId)
-    return {
-      round,
-      films: films.map(film => ({ ...film, own: film.proposed_by === userId, chosen: chosen.includes(film.id) })),
-      max: Math.min(round.votes_per_member, eligible.length),
-      chosen: chosen.length,
-    }
-  }
-
   return {
     /** What the member can vote for and has voted for. Throws `UserError` when voting is not open, or there is nothing for them. */
     async ballot(guildId: string, userId: number): Promise<Ballot> {
       const round = await runningRound(db, guildId)
       if (!round) throw new UserError('No vote is running at the moment. `/help` says what comes next.')
       mustBeVoting(round, clock.now())
-      const ballot = await load(round, userId)
+      const ballot = ballotOf(round, userId, await ballotFilms(db, round.id, userId))
       if (ballot.films.length === 0) throw new UserError('No film is in this week, so there is nothing to vote for.')
       if (ballot.max === 0) {
         throw new UserError(
@@ -55,32 +42,35 @@ export function createVotes({ db, clock, hooks }: { db: Database; clock: Clock; 
      * longer in or is their own, or there are too many; the ballot stays as it was then.
      */
     async cast(guildId: string, userId: number, roundId: number, nominationIds: number[]): Promise<Ballot> {
-      const round = await write(db, async transaction => {
+      const ballot = await write(db, async transaction => {
         const now = clock.now()
         const round = await roundById(transaction, roundId)
         if (!round || round.guild_id !== guildId)
           throw new UserError('This vote is not from here. Open yours with `/vote`.')
         mustBeVoting(round, now)
         const wanted = [...new Set(nominationIds)]
-        mustBeEligible(round, await eligibility(transaction, round.id), userId, wanted)
-        const present = await votesOfMember(transaction, round.id, userId)
+        const films = await ballotFilms(transaction, round.id, userId)
+        mustBeEligible(round, films, userId, wanted)
+        const present = films.filter(film => film.chosen).map(film => film.id)
         await replaceBallot(transaction, { userId, week: round.week, present, wanted, now: toStored(now) })
         await touchBoard(transaction, round.id)
-        return round
+        const after = films.map(film => ({ ...film, chosen: wanted.includes(film.id) }))
+        return ballotOf(round, userId, after)
       })
       hooks.boardChanged()
-      return load(round, userId)
+      return ballot
     },
   }
 }
 
-async function eligibility(db: Database, roundId: number): Promise<Map<number, number>> {
-  const rows = await db
-    .selectFrom('nominations')
-    .select(['id', 'proposed_by'])
-    .where('round_id', '=', roundId)
-    .execute()
-  return new Map(rows.map(row => [row.id, row.proposed_by]))
+function ballotOf(round: Round, userId: number, films: BallotFilm[]): Ballot {
+  const eligible = films.filter(film => round.own_votes === 1 || film.proposed_by !== userId)
+  return {
+    round,
+    films: films.map(({ proposed_by, ...film }) => ({ ...film, own: proposed_by === userId })),
+    max: Math.min(round.votes_per_member, eligible.length),
+    chosen: films.filter(film => film.chosen).length,
+  }
 }
 
 function mustBeVoting(round: Round, now: number): void {
@@ -99,7 +89,8 @@ function mustBeVoting(round: Round, now: number): void {
   }
 }
 
-function mustBeEligible(round: Round, proposers: Map<number, number>, userId: number, wanted: number[]): void {
+function mustBeEligible(round: Round, films: BallotFilm[], userId: number, wanted: number[]): void {
+  const proposers = new Map(films.map(film => [film.id, film.proposed_by]))
   if (wanted.some(id => !proposers.has(id))) {
     throw new UserError(
       'One of these films has just been taken out, so nothing was changed. Open your ballot again with `/vote`.',

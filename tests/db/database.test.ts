@@ -192,3 +192,67 @@ test('what is being written is not seen before it is committed', async () => {
   })
   expect(count()).toBe(1)
 })
+
+test('writes that wait together keep their order, and each sees what those before it did', async () => {
+  const db = await openTestDatabase()
+  const seen = await Promise.all(
+    Array.from({ length: 150 }, (_, index) =>
+      write(db, async transaction => {
+        const before = await transaction.selectFrom('guilds').select('id').execute()
+        await transaction
+          .insertInto('guilds')
+          .values(guildRow({ id: String(index) }))
+          .execute()
+        return before.length
+      }),
+    ),
+  )
+  expect(seen).toEqual(Array.from({ length: 150 }, (_, index) => index))
+})
+
+test('of writes that wait together, one that fails takes back its own work only', async () => {
+  const db = await openTestDatabase()
+  const outcomes = await Promise.allSettled(
+    ['1', '2', '3'].map(id =>
+      write(db, async transaction => {
+        await transaction.insertInto('guilds').values(guildRow({ id })).execute()
+        if (id === '2') throw new Error('halfway')
+        return id
+      }),
+    ),
+  )
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(await db.selectFrom('guilds').select('id').orderBy('id').execute()).toEqual([{ id: '1' }, { id: '3' }])
+})
+
+test('nobody is told of a write before it is committed', async () => {
+  const file = databaseFile()
+  const db = await openTestDatabase(file)
+  const reader = openRaw(file)
+  const stored = () => reader.prepare('select count(*) from guilds').pluck().get()
+  const counts = await Promise.all(
+    ['1', '2', '3'].map(id =>
+      write(db, transaction => transaction.insertInto('guilds').values(guildRow({ id })).execute()).then(stored),
+    ),
+  )
+  expect(counts).toEqual([3, 3, 3])
+})
+
+test('when one write ends the transaction of several, none of them is taken for done', async () => {
+  const db = await openTestDatabase()
+  const lease = { name: 'active', holder: 'a', expires_at: '' }
+  const writes = [
+    write(db, transaction => transaction.insertInto('guilds').values(guildRow()).execute()),
+    write(db, async transaction => {
+      await transaction.insertInto('leases').values(lease).execute()
+      await sql`insert or rollback into leases (name, holder, expires_at) values ('active', 'b', '')`.execute(
+        transaction,
+      )
+    }),
+  ]
+  for (const outcome of await Promise.allSettled(writes)) {
+    expect(outcome).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('leases.name') } })
+  }
+  expect(await db.selectFrom('guilds').selectAll().execute()).toEqual([])
+  expect(await write(db, async () => 'on')).toBe('on')
+})

@@ -20,7 +20,7 @@ export function gameOf(town: Town) {
   const rounds = rowsOf(town, 'rounds')
   return {
     guilds: rowsOf(town, 'guilds'),
-    rounds: rounds.map(({ board_channel_id, board_message_id, board_shown, ...round }) => round),
+    rounds: rounds.map(({ board_channel_id, board_message_id, board_shown, board_version, ...round }) => round),
     nominations: rowsOf(town, 'nominations'),
     votes: rowsOf(town, 'votes'),
     decisions: rowsOf(town, 'week_history'),

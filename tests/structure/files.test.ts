@@ -6,6 +6,7 @@ const longest = 300
 /** What may look at real time or set a timer, and why; everything else asks the clock that it is handed. */
 const realTime: Record<string, string> = {
   'src/clock.ts': 'is the real clock',
+  'src/discord/client.ts': 'a connection to Discord that is no longer wanted comes about in real time',
   'src/services/films.ts': 'Discord waits 3 real seconds for an autocomplete answer, so TMDB gets 1.5 of them',
   'src/tmdb/request.ts': 'keeps the rest that TMDB asks for in Retry-After, in real time',
   'src/tmdb/retry.ts': 'waits between two tries of one request',
