@@ -67,6 +67,30 @@ export async function openDeviceStates(db: Database, now: string): Promise<OAuth
     .execute()
 }
 
+/** Forgets the codes of a member that nobody has approved yet. */
+export async function dropOpenDevices(db: Database, userId: number): Promise<void> {
+  await db
+    .deleteFrom('oauth_states')
+    .where('user_id', '=', userId)
+    .where('kind', '=', 'device')
+    .where('status', '=', 'open')
+    .execute()
+}
+
+/** The pair that a member has approved by a code and been asked about, the latest if there are several. */
+export async function pendingDevice(db: Database, userId: number, now: string): Promise<OAuthState | undefined> {
+  return db
+    .selectFrom('oauth_states')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('kind', '=', 'device')
+    .where('status', '=', 'pending')
+    .where('expires_at', '>', now)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
 /** Everything under way of a member: pairs that wait for their word become pairs to end, the rest goes. */
 export async function abandonStates(db: Database, userId: number): Promise<void> {
   await db

@@ -14,6 +14,7 @@ import { StartError } from './errors.ts'
 import { createApp } from './http/app.ts'
 import { createMetrics } from './http/metrics.ts'
 import { type HttpServer, listen } from './http/server.ts'
+import { resumeDevices } from './jobs/devices.ts'
 import { createLease } from './jobs/lease.ts'
 import { everyMinute } from './jobs/schedule.ts'
 import { createLog, type Logger } from './log.ts'
@@ -74,7 +75,9 @@ export async function startBot(
     },
   })
   const views = createViews(services.films)
-  const router = createRouter({ commands, services, views, log })
+  const background = (work: (signal: AbortSignal) => Promise<void>) =>
+    tasks.run('afterwards', () => work(stopping.signal))
+  const router = createRouter({ commands, services, views, log, background })
   const client = createClient({
     apiUrl: config.discordApiUrl,
     log,
@@ -189,6 +192,7 @@ export async function startBot(
     role = 'active'
     log.info({ guilds: client.guilds.cache.size }, 'active')
     await services.trakt?.tokens.check()
+    if (services.trakt) await resumeDevices(services.trakt.devices, background)
     await tickNow()
     stopping.signal.throwIfAborted()
     stopping.signal.addEventListener(

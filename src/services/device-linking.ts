@@ -1,5 +1,12 @@
 import type { Database } from '../../db/database.ts'
-import { advanceState, deleteState, insertState, openDeviceStates } from '../../db/oauth-states.ts'
+import {
+  advanceState,
+  deleteState,
+  dropOpenDevices,
+  insertState,
+  openDeviceStates,
+  pendingDevice,
+} from '../../db/oauth-states.ts'
 import type { OAuthState } from '../../db/schema.ts'
 import { linkOfUser } from '../../db/trakt-auth.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
@@ -9,7 +16,7 @@ import type { Logger } from '../log.ts'
 import type { TraktApi, TraktProfile } from '../trakt/api.ts'
 import type { TraktAuth, TraktTokens } from '../trakt/auth.ts'
 import { TraktError } from '../trakt/errors.ts'
-import type { Linking, Pair } from './linking.ts'
+import { LINKING_LASTS, type Linking, type Pair } from './linking.ts'
 import type { LinkRefusal, Links } from './links.ts'
 import { newSecret } from './secrets.ts'
 
@@ -64,7 +71,8 @@ export function createDeviceLinking(deps: {
       await linking.discard(state, tokens)
       throw error
     })
-    const used = await advanceState(db, state.id, 'open', { status: 'used' })
+    const expiresAt = toStored(clock.now() + LINKING_LASTS)
+    const used = await advanceState(db, state.id, 'open', { status: 'used', expires_at: expiresAt })
     if (!used || !profile || (await links.isTaken(state.user_id, profile.uuid))) {
       await linking.discard(state, tokens)
       if (!used) return { end: 'expired' }
@@ -102,11 +110,12 @@ export function createDeviceLinking(deps: {
   }
 
   return {
-    /** Gets a code for the member. Throws `UserError` when Trakt gives none now. */
+    /** Gets a code for the member, in place of one that they had. Throws `UserError` when Trakt gives none now. */
     async begin(userId: number, guildId: string): Promise<DeviceStart> {
       try {
         const code = await auth.deviceCode()
         const expiresAt = toStored(clock.now() + code.expiresIn)
+        await dropOpenDevices(db, userId)
         const { id } = await insertState(db, {
           kind: 'device',
           user_id: userId,
@@ -157,6 +166,13 @@ export function createDeviceLinking(deps: {
     /** Codes that were under way when the last process ended. */
     async unfinished(): Promise<number[]> {
       return (await openDeviceStates(db, toStored(clock.now()))).map(state => state.id)
+    },
+
+    /** What the member has been asked about replacing their account and not answered, as after a restart of the bot. */
+    async question(userId: number): Promise<{ pair: Pair; stateId: number } | null> {
+      const state = await pendingDevice(db, userId, toStored(clock.now()))
+      const pair = state && (await linking.pairOf(state))
+      return pair && pair.replaces !== null ? { pair, stateId: state.id } : null
     },
 
     /** The member's word on replacing their account. Throws `UserError` when it is not theirs to give, or too late. */

@@ -107,12 +107,17 @@ export function createLinks({ db, clock, tokens, revocations, log }: Deps) {
       return null
     },
 
-    /** Ends the member's link: deleted here at once, ended at Trakt as soon as it answers. Throws `UserError` without one. */
-    async unlink(userId: number): Promise<{ traktUser: string; revoked: boolean }> {
+    /**
+     * Ends the member's link: deleted here at once, ended at Trakt as soon as it answers. Throws `UserError` without one, or
+     * when it is not the one of `linkedAt`, if that is given.
+     */
+    async unlink(userId: number, linkedAt?: string): Promise<{ traktUser: string; revoked: boolean }> {
       const link = await write(db, async transaction => {
         const present = await linkOfUser(transaction, userId)
         if (!present)
           throw new UserError('No Trakt account is linked, so there is nothing to unlink. `/trakt link` links one.')
+        if (linkedAt !== undefined && present.linked_at !== linkedAt)
+          throw new UserError('Your link has changed meanwhile, so nothing was unlinked. `/trakt status` shows it.')
         await abandonStates(transaction, userId)
         await end(transaction, present)
         return present

@@ -6,6 +6,7 @@ import { createTraktApi } from '../trakt/api.ts'
 import { createTraktAuth } from '../trakt/auth.ts'
 import { createDeviceLinking } from './device-linking.ts'
 import type { Hooks } from './hooks.ts'
+import { createLinkHealth } from './link-health.ts'
 import { createLinking } from './linking.ts'
 import { createLinks } from './links.ts'
 import { createRevocations } from './revocations.ts'
@@ -23,6 +24,8 @@ export interface TraktSettings {
   previousEncryptionKey: Buffer | undefined
   /** Where browsers reach our HTTP routes, without a slash at the end; undefined: only device codes can be used. */
   publicUrl: string | undefined
+  /** Real milliseconds that one call to Trakt may take; by default what Trakt is known to need. */
+  timeoutMs?: number
 }
 
 /** Trakt wants to know who calls (Trakt guides, required-headers). */
@@ -35,9 +38,10 @@ export function createTrakt(deps: { db: Database; clock: Clock; log: Logger; hoo
   const { db, clock, log, hooks, settings } = deps
   const encryption = createEncryption(settings.encryptionKey, settings.previousEncryptionKey)
   const redirectUri = settings.publicUrl ? `${settings.publicUrl}/auth/trakt/callback` : NO_REDIRECT
-  const { apiUrl, authUrl, clientId, clientSecret } = settings
-  const auth = createTraktAuth({ authUrl, clientId, clientSecret, redirectUri, userAgent: USER_AGENT })
-  const api = createTraktApi({ apiUrl, clientId, userAgent: USER_AGENT })
+  const { apiUrl, authUrl, clientId, clientSecret, timeoutMs } = settings
+  const patience = timeoutMs === undefined ? {} : { timeoutMs }
+  const auth = createTraktAuth({ authUrl, clientId, clientSecret, redirectUri, userAgent: USER_AGENT, ...patience })
+  const api = createTraktApi({ apiUrl, clientId, userAgent: USER_AGENT, ...patience })
   const revocations = createRevocations({ db, clock, encryption, auth, log })
   const tokens = createTraktTokens({ db, clock, encryption, auth, revocations, hooks, log })
   const links = createLinks({ db, clock, tokens, revocations, log })
@@ -47,6 +51,7 @@ export function createTrakt(deps: { db: Database; clock: Clock; log: Logger; hoo
     tokens,
     links,
     linking,
+    health: createLinkHealth({ tokens, api, log }),
     devices: createDeviceLinking({ db, clock, encryption, auth, api, links, linking, log }),
 
     /** The process is about to end: who waits for another process's refresh gives up. */

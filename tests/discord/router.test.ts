@@ -16,6 +16,8 @@ function discordError(code: number) {
   return new DiscordAPIError({ code, message: 'no' }, code, 404, 'POST', address, {})
 }
 
+const { signal } = new AbortController()
+
 interface Situation {
   kind?: 'command' | 'button' | 'autocomplete'
   customId?: string
@@ -60,7 +62,7 @@ function routerFor(command: Partial<Command>) {
     run: vi.fn(),
     ...command,
   }
-  const router = createRouter({ commands: [vote], services, views, log })
+  const router = createRouter({ commands: [vote], services, views, log, background: work => void work(signal) })
   const handle = (interaction: object) => router.handle(interaction as unknown as Interaction)
   return { handle, log, seen, run: vote.run }
 }
@@ -180,7 +182,9 @@ test('two commands cannot have the same action', () => {
   const command = { data: { name: 'a', toJSON: () => ({ name: 'a', description: 'A' }) }, run: vote, actions: { vote } }
   const services = {} as Services
   const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() }
-  expect(() => createRouter({ commands: [command, command], services, views, log })).toThrow('same action')
+  expect(() => createRouter({ commands: [command, command], services, views, log, background: vi.fn() })).toThrow(
+    'same action',
+  )
 })
 
 test('autocomplete that fails answers an empty list and is logged', async () => {
