@@ -47,7 +47,7 @@ export function createApp(options: AppOptions): Express {
   if (trakt) routes.use(createApiRoutes(trakt.links))
   if (trakt && publicUrl) routes.use('/auth/trakt', createLinkRoutes({ linking: trakt.linking, publicUrl, log }))
 
-  app.use(path === '' ? '/' : [path, '/'], routes)
+  for (const mount of new Set([path || '/', '/'])) app.use(mount, routes)
   app.use(answerNotFound, createProblemHandler(log))
   return app
 }

@@ -4,7 +4,7 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import type { Logger } from '../log.ts'
 
-/** What express and its parsers throw for a request that cannot be read: a status and words that may be shown. */
+/** What express and its parsers throw for a request that cannot be read: a status, and words that may be shown. */
 const RequestFault = z.object({
   status: z.number().int().min(400).max(499),
   expose: z.literal(true),
@@ -23,6 +23,7 @@ export const answerNotFound: RequestHandler = (_request, response) => {
 
 /** What went wrong as a status and words: a request that cannot be read, or a fault of ours, logged under an id. */
 export function explain(error: unknown, log: Logger): { status: number; detail: string; id?: string } {
+  if (error instanceof URIError) return { status: 400, detail: 'The address cannot be read.' }
   const fault = RequestFault.safeParse(error)
   if (fault.success) return { status: fault.data.status, detail: fault.data.message }
   const id = randomUUID()
