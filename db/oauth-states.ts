@@ -115,3 +115,20 @@ export async function statesToClear(db: Database, now: string, userId?: number):
 export async function deleteState(db: Database, id: number): Promise<void> {
   await db.deleteFrom('oauth_states').where('id', '=', id).execute()
 }
+
+export async function allStates(db: Database): Promise<OAuthState[]> {
+  return db.selectFrom('oauth_states').selectAll().orderBy('id').execute()
+}
+
+/** Stores the same secrets under another key, if the row still holds those that were read. */
+export async function replaceStateCiphertexts(
+  db: Database,
+  read: OAuthState,
+  ciphertexts: Pick<OAuthStateChange, 'secret' | 'access_token' | 'refresh_token'>,
+): Promise<boolean> {
+  let query = db.updateTable('oauth_states').set(ciphertexts).where('id', '=', read.id)
+  for (const column of ['secret', 'access_token', 'refresh_token'] as const) {
+    query = query.where(column, read[column] === null ? 'is' : '=', read[column])
+  }
+  return (await query.returning('id').executeTakeFirst()) !== undefined
+}

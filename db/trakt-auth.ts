@@ -60,3 +60,20 @@ export async function changeLinkState(
 export async function allLinks(db: Database): Promise<TraktLink[]> {
   return db.selectFrom('trakt_auth').selectAll().orderBy('user_id').execute()
 }
+
+/** Stores the same tokens under another key, if the row is still the one that was read. */
+export async function replaceCiphertexts(
+  db: Database,
+  read: TraktLink,
+  ciphertexts: Pick<TraktLink, 'access_token' | 'refresh_token'>,
+): Promise<boolean> {
+  const row = await db
+    .updateTable('trakt_auth')
+    .set(ciphertexts)
+    .where('user_id', '=', read.user_id)
+    .where('access_token', '=', read.access_token)
+    .where('refresh_token', '=', read.refresh_token)
+    .returning('user_id')
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -16,7 +16,7 @@ import type { Revocations } from './revocations.ts'
 export type TraktTokenStore = ReturnType<typeof createTraktTokens>
 
 /** Longer than a refresh can take: whoever holds the lease after that has died. Milliseconds. */
-const REFRESH_LEASE = 60_000
+export const REFRESH_LEASE = 60_000
 /** How often a process looks whether another one has refreshed. Milliseconds. */
 const LOOK_AGAIN = 250
 /** A pair is refreshed when so much of its life is over, so that an outage of Trakt's can pass first. */
