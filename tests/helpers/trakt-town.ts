@@ -22,6 +22,8 @@ export interface TraktTown extends Town {
   lines: string[]
   /** The sleeps of the bot that have begun so far, in milliseconds. */
   sleeps: number[]
+  /** Calls `look` at each sleep that begins; answers the function that ends this. */
+  watchSleeps(look: () => void): () => void
   /** Stops the bot and starts another one on the same database and port. */
   restart(): Promise<void>
 }
@@ -43,13 +45,16 @@ export async function buildTraktTown(environment: Record<string, string> = {}): 
   })
   const lines: string[] = []
   const sleeps: number[] = []
+  const watching = new Set<() => void>()
   const destination = { write: (line: string) => void lines.push(line) }
   const log = createLog({ level: 'trace', secrets: secretsOf(config), destination })
   const clock: Clock = {
     now: town.clock.now,
     sleep(ms, signal) {
+      const sleep = town.clock.sleep(ms, signal)
       sleeps.push(ms)
-      return town.clock.sleep(ms, signal)
+      for (const look of [...watching]) look()
+      return sleep
     },
   }
   const start = async () => {
@@ -59,6 +64,10 @@ export async function buildTraktTown(environment: Record<string, string> = {}): 
   }
   const built: TraktTown = {
     ...{ ...town, bot: await start(), log, trakt, publicUrl, lines, sleeps },
+    watchSleeps(look) {
+      watching.add(look)
+      return () => watching.delete(look)
+    },
     async restart() {
       await built.bot.stop()
       built.bot = await start()
@@ -156,11 +165,17 @@ export function answerTextOf({ message, updated }: Outcome): string {
   return textOf(updated ?? message)
 }
 
-/** Waits until so many sleeps as long as a poll's pause have begun since `since`. */
-export async function asleep(town: TraktTown, count: number, since = 0): Promise<void> {
-  await expect
-    .poll(() => town.sleeps.slice(since).filter(ms => ms >= 5_000).length, { interval: 5 })
-    .toBeGreaterThanOrEqual(count)
+/** Resolves when so many sleeps as long as a poll's pause have begun since `since`, a length of `sleeps`. */
+export function asleep({ sleeps, watchSleeps }: TraktTown, count: number, since = 0): Promise<void> {
+  return new Promise(resolve => {
+    const look = () => {
+      if (sleeps.slice(since).filter(ms => ms >= 5_000).length < count) return
+      forget()
+      resolve()
+    }
+    const forget = watchSleeps(look)
+    look()
+  })
 }
 
 /** Lets the pause between two polls pass, until the bot has asked and rests again: so does the keeper of the lease. */
@@ -168,4 +183,23 @@ export async function poll(town: TraktTown, by = 5_000): Promise<void> {
   const since = town.sleeps.length
   await town.client.jump({ by })
   await asleep(town, 2, since)
+}
+
+/** Does something, and waits until the person sees a message that says these words. */
+export async function seenAfter(
+  town: TraktTown,
+  person: Person,
+  words: string,
+  act: () => Promise<unknown>,
+): Promise<SeenMessage> {
+  const socket = new WebSocket(`${town.sandbox.url.replace('http', 'ws')}/sandbox/live?as=${person.id}`)
+  onTestFinished(() => socket.close())
+  const found = Promise.withResolvers<SeenMessage>()
+  socket.addEventListener('message', ({ data }) => {
+    const { message } = JSON.parse(String(data)) as { message?: SeenMessage }
+    if (message && textOf(message).includes(words)) found.resolve(message)
+  })
+  await new Promise(resolve => socket.addEventListener('open', resolve, { once: true }))
+  await act()
+  return found.promise
 }
