@@ -25,7 +25,7 @@ export interface BotProcess {
 export async function startBotProcess(kind: BotKind, environment: Record<string, string>): Promise<BotProcess> {
   const began = performance.now()
   const child = fork(fileURLToPath(new URL(`bots/${kind}.ts`, import.meta.url)), {
-    execArgv: ['--expose-gc'],
+    execArgv: ['--expose-gc', ...(process.env.BENCH_EXEC_ARGV ?? '').split(' ').filter(Boolean)],
     env: {
       PATH: process.env.PATH,
       LOG_LEVEL: 'warn',

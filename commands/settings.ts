@@ -51,7 +51,8 @@ export default {
     resume: onButton(async (interaction, _parameters, { services, views }) => {
       requireManageServer(interaction)
       const change = await services.guilds.resume(interaction.guildId)
-      await interaction.reply(privately(views.resumed(change)))
+      const resumed = views.resumed(change)
+      await (isPrivate(interaction) ? interaction.update(resumed) : interaction.reply(privately(resumed)))
     }),
   },
 } satisfies Command

@@ -31,7 +31,7 @@ export async function planRows(db: Database, rows: NewAnnouncement[]): Promise<v
     .execute()
 }
 
-/** Takes back what is planned of these kinds for a round and not yet begun, except what stays at its time. */
+/** Takes back what is planned of these kinds for a round and not yet begun, except what stays at its time or replaces a deleted board. */
 export async function deletePlanned(
   db: Database,
   roundId: number,
@@ -43,6 +43,7 @@ export async function deletePlanned(
     .where('round_id', '=', roundId)
     .where('kind', 'in', kinds)
     .where('status', '=', 'pending')
+    .where('subject', '=', '')
     .where(where =>
       where.not(
         where.or(staying.map(row => where.and([where('kind', '=', row.kind), where('due_at', '=', row.due_at)]))),
@@ -65,6 +66,17 @@ export async function dropPending(
   if (about.kind !== undefined) query = query.where('kind', '=', about.kind)
   if (about.subject !== undefined) query = query.where('subject', '=', about.subject)
   await query.execute()
+}
+
+/** Has what could not be posted tried again at once. */
+export async function retryAtOnce(db: Database, guildId: string): Promise<void> {
+  await db
+    .updateTable('announcements')
+    .set({ retry_at: null })
+    .where('guild_id', '=', guildId)
+    .where('status', '=', 'pending')
+    .where('retry_at', 'is not', null)
+    .execute()
 }
 
 /** What came too late: a winner is carried to the next round's first message, the rest is dropped. */
@@ -183,8 +195,16 @@ export async function thawBoard(db: Database, roundId: number): Promise<void> {
   await db.updateTable('announcements').set({ frozen_at: null }).where('id', '=', newest).execute()
 }
 
-export async function saveFrozen(db: Database, id: number, now: string): Promise<void> {
-  await db.updateTable('announcements').set({ frozen_at: now }).where('id', '=', id).execute()
+/** Notes that a message was drawn for the last time. Whether this was the first to note it. */
+export async function saveFrozen(db: Database, id: number, now: string): Promise<boolean> {
+  const row = await db
+    .updateTable('announcements')
+    .set({ frozen_at: now })
+    .where('id', '=', id)
+    .where('frozen_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Notes on a film's card why the film is no longer in. */

@@ -1,20 +1,25 @@
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 
-/** The `users.id` of somebody who is known in the guild by this name. */
-export async function memberId(
-  db: Database,
-  guildId: string,
-  person: { discordId: string; name: string },
-): Promise<number | undefined> {
-  const row = await db
+type Person = {
+  guildId: string
+  discordId: string
+  name: string
+}
+
+const selectMember = prepared((db, { guildId, discordId, name }: Person) =>
+  db
     .selectFrom('users')
     .innerJoin('members', 'members.user_id', 'users.id')
     .select('users.id')
-    .where('users.discord_id', '=', person.discordId)
-    .where('users.name', '=', person.name)
-    .where('members.guild_id', '=', guildId)
-    .executeTakeFirst()
-  return row?.id
+    .where('users.discord_id', '=', discordId)
+    .where('users.name', '=', name)
+    .where('members.guild_id', '=', guildId),
+)
+
+/** The `users.id` of somebody who is known in the guild by this name. */
+export async function memberId(db: Database, person: Person): Promise<number | undefined> {
+  return (await selectMember(db, { ...person }))[0]?.id
 }
 
 export async function saveMember(db: Database, guildId: string, userId: number, now: string): Promise<void> {

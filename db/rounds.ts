@@ -1,20 +1,22 @@
 import type { Insertable, Updateable } from 'kysely'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import type { Round, Schema } from './schema.ts'
 
 export const RUNNING = ['nominating', 'voting'] as const
 
+const selectRound = prepared((db, { id }: { id: number }) => db.selectFrom('rounds').selectAll().where('id', '=', id))
+
 export async function roundById(db: Database, id: number): Promise<Round | undefined> {
-  return db.selectFrom('rounds').selectAll().where('id', '=', id).executeTakeFirst()
+  return (await selectRound(db, { id }))[0]
 }
 
+const selectRunning = prepared((db, { guildId }: { guildId: string }) =>
+  db.selectFrom('rounds').selectAll().where('guild_id', '=', guildId).where('phase', 'in', RUNNING),
+)
+
 export async function runningRound(db: Database, guildId: string): Promise<Round | undefined> {
-  return db
-    .selectFrom('rounds')
-    .selectAll()
-    .where('guild_id', '=', guildId)
-    .where('phase', 'in', RUNNING)
-    .executeTakeFirst()
+  return (await selectRunning(db, { guildId }))[0]
 }
 
 export async function latestRound(db: Database, guildId: string): Promise<Round | undefined> {
@@ -87,40 +89,52 @@ export async function restoreRound(
     .executeTakeFirst()
 }
 
-/** Has the round's board drawn again: part of the transaction that changes what it shows. */
-export async function touchBoard(db: Database, roundId: number): Promise<void> {
-  await db
+const addVersion = prepared((db, { roundId }: { roundId: number }) =>
+  db
     .updateTable('rounds')
     .set(row => ({ board_version: row('board_version', '+', 1) }))
-    .where('id', '=', roundId)
-    .execute()
+    .where('id', '=', roundId),
+)
+
+/** Has the round's board drawn again: part of the transaction that changes what it shows. */
+export async function touchBoard(db: Database, roundId: number): Promise<void> {
+  await addVersion(db, { roundId })
 }
+
+const selectStale = prepared(db => db.selectFrom('rounds').selectAll().whereRef('board_version', '<>', 'board_shown'))
 
 /** Rounds whose boards do not show their latest change. */
 export async function roundsWithStaleBoard(db: Database): Promise<Round[]> {
-  return db.selectFrom('rounds').selectAll().whereRef('board_version', '<>', 'board_shown').execute()
+  return selectStale(db, {})
 }
 
-/** Notes that the boards show `version`, and nothing newer. */
+/**
+ * Notes that the boards show `version`. Where somebody has noted a newer one meanwhile, this one may have come on top of
+ * it, so that they have to be drawn again.
+ */
 export async function saveBoardShown(db: Database, roundId: number, version: number): Promise<void> {
-  await db
+  const shown = await db
     .updateTable('rounds')
     .set({ board_shown: version })
     .where('id', '=', roundId)
-    .where('board_shown', '<', version)
-    .execute()
+    .where('board_shown', '<=', version)
+    .returning('id')
+    .executeTakeFirst()
+  if (!shown) await touchBoard(db, roundId)
 }
 
-/** Notes which message is the round's live board, and which version of the round it shows. */
+/** Notes which message is the round's live board, and which version of the round it shows: null if nobody knows. */
 export async function saveLiveBoard(
   db: Database,
   roundId: number,
   board: { channelId: string; messageId: string; version: number | null },
 ): Promise<void> {
+  const { channelId, messageId, version } = board
   await db
     .updateTable('rounds')
-    .set({ board_channel_id: board.channelId, board_message_id: board.messageId })
+    .set({ board_channel_id: channelId, board_message_id: messageId })
+    .$if(version !== null, update => update.set({ board_shown: version ?? 0 }))
     .where('id', '=', roundId)
     .execute()
-  if (board.version !== null) await saveBoardShown(db, roundId, board.version)
+  if (version === null) await touchBoard(db, roundId)
 }

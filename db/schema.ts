@@ -153,7 +153,7 @@ interface AnnouncementsTable {
   round_id: number | null
   kind: AnnouncementKind
   due_at: Instant
-  /** What sets two of the same kind and time apart: a nomination's id, a member's Discord id; else ''. */
+  /** What sets two of the same kind and time apart: a nomination's id, a member's Discord id, the id of a board's row that this one replaces; else ''. */
   subject: Generated<string>
   /** Later than this it is no longer posted; null for what is always posted. */
   expires_at: Instant | null

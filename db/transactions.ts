@@ -10,7 +10,7 @@ const setMark = CompiledQuery.raw('savepoint write')
 const forgetMark = CompiledQuery.raw('release write')
 const backToMark = CompiledQuery.raw('rollback to write')
 /** Keeps a batch well within the time for which a second process waits for the lock. */
-const mostAtOnce = 64
+const mostAtOnce = 100
 
 interface Waiting {
   /** Does the work; what it answers is to be called once that is committed. */
@@ -26,9 +26,9 @@ const queues = new WeakMap<Database, Waiting[]>()
  * writes fails with `SQLITE_BUSY_SNAPSHOT` beside a second process, whatever the timeout. Inside, await nothing but the
  * handle that is passed in: the outer one waits for ever, and the network must never be waited for under a lock.
  *
- * Writes that wait at the same time are committed together, one after the other in the order of the calls, so that 200
- * votes at once wait for the disk a few times and not 200 times. Each stands in a savepoint of its own, which goes alone
- * when it fails, and nobody is told of success before the commit.
+ * Writes of the same turn of the event loop, and those that come while the disk is busy, are committed together in the
+ * order of the calls, so that 200 votes at once wait for the disk a few times and not 200 times. Each stands in a
+ * savepoint of its own, which goes alone when it fails, and nobody is told of success before the commit.
  */
 export function write<T>(db: Database, work: (transaction: Database) => Promise<T>): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>()
@@ -41,15 +41,21 @@ export function write<T>(db: Database, work: (transaction: Database) => Promise<
     },
     reject,
   })
-  // Whoever gets the connection first takes the others' work along; these find nothing left to do.
-  db.connection()
-    .execute(connection => writeTogether(connection, queue.splice(0, mostAtOnce)))
-    .catch(reject)
+  if (queue.length === 1) setImmediate(writeQueued, db, queue)
   return promise
 }
 
+async function writeQueued(db: Database, queue: Waiting[]): Promise<void> {
+  try {
+    await db.connection().execute(async connection => {
+      while (queue.length > 0) await writeTogether(connection, queue.splice(0, mostAtOnce))
+    })
+  } catch (error) {
+    for (const { reject } of queue.splice(0)) reject(error)
+  }
+}
+
 async function writeTogether(connection: Database, writes: Waiting[]): Promise<void> {
-  if (writes.length === 0) return
   try {
     await connection.executeQuery(begin)
     const tell: (() => void)[] = []

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 
 /** A film to vote for, as one member's ballot shows it. */
 export interface BallotFilm {
@@ -14,9 +15,8 @@ export interface BallotFilm {
   chosen: boolean
 }
 
-/** A round's films in the order in which they were nominated, with the member's votes. */
-export async function ballotFilms(db: Database, roundId: number, userId: number): Promise<BallotFilm[]> {
-  const rows = await db
+const selectBallot = prepared((db, { roundId, userId }: { roundId: number; userId: number }) =>
+  db
     .selectFrom('nominations')
     .innerJoin('users', 'users.id', 'nominations.proposed_by')
     .leftJoin('votes', join =>
@@ -26,8 +26,12 @@ export async function ballotFilms(db: Database, roundId: number, userId: number)
     .select(['nominations.proposed_by', 'users.name as proposerName', 'votes.id as vote'])
     .where('nominations.round_id', '=', roundId)
     .orderBy('nominations.proposed_at')
-    .orderBy('nominations.id')
-    .execute()
+    .orderBy('nominations.id'),
+)
+
+/** A round's films in the order in which they were nominated, with the member's votes. */
+export async function ballotFilms(db: Database, roundId: number, userId: number): Promise<BallotFilm[]> {
+  const rows = await selectBallot(db, { roundId, userId })
   return rows.map(({ vote, ...film }) => ({ ...film, chosen: vote !== null }))
 }
 
@@ -42,6 +46,17 @@ export async function countBallots(db: Database, roundId: number): Promise<numbe
   return ballots
 }
 
+const deleteVote = prepared((db, { userId, nominationId }: { userId: number; nominationId: number }) =>
+  db.deleteFrom('votes').where('user_id', '=', userId).where('nomination_id', '=', nominationId),
+)
+
+const insertVote = prepared(
+  (db, vote: { user_id: number; nomination_id: number; week: string; created_at: string }) => {
+    const { user_id, nomination_id, week, created_at } = vote
+    return db.insertInto('votes').values({ user_id, nomination_id, week, created_at })
+  },
+)
+
 /** Makes `wanted` the member's ballot, given what it was; a vote that stays keeps its time. */
 export async function replaceBallot(
   db: Database,
@@ -50,13 +65,8 @@ export async function replaceBallot(
   const { userId, week, present, wanted, now } = ballot
   const gone = present.filter(id => !wanted.includes(id))
   const fresh = wanted.filter(id => !present.includes(id))
-  if (gone.length > 0) {
-    await db.deleteFrom('votes').where('user_id', '=', userId).where('nomination_id', 'in', gone).execute()
-  }
-  if (fresh.length > 0) {
-    const rows = fresh.map(id => ({ nomination_id: id, user_id: userId, week, created_at: now }))
-    await db.insertInto('votes').values(rows).execute()
-  }
+  for (const nominationId of gone) await deleteVote(db, { userId, nominationId })
+  for (const id of fresh) await insertVote(db, { user_id: userId, nomination_id: id, week, created_at: now })
 }
 
 /** The Discord ids of those who voted for a film. */

@@ -18,7 +18,7 @@ import { resumeDevices } from './jobs/devices.ts'
 import { createLease } from './jobs/lease.ts'
 import { everyMinute } from './jobs/schedule.ts'
 import { createLog, type Logger } from './log.ts'
-import { createSerial } from './serial.ts'
+import { createSerial, forEvery } from './serial.ts'
 import { createAnnouncements } from './services/announcements.ts'
 import { createDeadlines } from './services/deadlines.ts'
 import { createServices } from './services/index.ts'
@@ -27,7 +27,9 @@ import { createTmdbApi } from './tmdb/api.ts'
 import { createViews } from './views/index.ts'
 
 export interface Bot {
-  /** Resolves when this process is the active one and connected; rejects with `StartError` if it cannot be. */
+  /** Resolves when this process is the active one and connected: it answers members from now on. Rejects as `ready` does. */
+  active: Promise<void>
+  /** Resolves when it has also done what was due; rejects with `StartError` if it cannot be the active one. */
   ready: Promise<void>
   /** Resolves or rejects when the bot has ended: by `stop`, or because it cannot go on. */
   ended: Promise<void>
@@ -53,6 +55,7 @@ export async function startBot(
 ): Promise<Bot> {
   const db = await openDatabase(config.databaseUrl)
   const stopping = new AbortController()
+  const active = Promise.withResolvers<void>()
   const ended = Promise.withResolvers<void>()
   const tasks = createTasks(log)
   const lease = createLease({ db, clock, name: options.lease })
@@ -88,6 +91,7 @@ export async function startBot(
       },
       onGuildJoined: services.guilds.joined,
       onGuildLeft: services.guilds.left,
+      onSessionRenewed: services.guilds.reconcile,
       onFatal: fail,
     },
   })
@@ -108,6 +112,7 @@ export async function startBot(
     clock,
     log,
     onAnnouncementDue: () => tasks.run('announcements', deliver),
+    onRest: drawLater,
   })
   const app = createApp({
     trakt: services.trakt,
@@ -123,7 +128,6 @@ export async function startBot(
     log,
   })
   const meet = createSerial(createDeadlines({ db, clock }).meet)
-  const refresh = createSerial(drawStale)
   const keepLinks = createSerial(clearAndRefresh)
   let listening: Promise<HttpServer> | undefined
   let url: string | null = null
@@ -143,13 +147,20 @@ export async function startBot(
     await services.trakt?.tokens.refreshDue()
   }
 
-  async function drawStale(): Promise<void> {
-    const rest = await boards.refreshStale()
-    if (rest !== null) tasks.run('boards', () => clock.sleep(rest, stopping.signal).then(draw))
-  }
+  let drawsLater = false
 
   async function draw(): Promise<void> {
-    if (role === 'active' && !stopping.signal.aborted) await refresh()
+    if (role === 'active' && !stopping.signal.aborted) await boards.refreshStale()
+  }
+
+  function drawLater(milliseconds: number): void {
+    if (drawsLater) return
+    drawsLater = true
+    tasks.run('boards', async () => {
+      await clock.sleep(milliseconds, stopping.signal)
+      drawsLater = false
+      await draw()
+    })
   }
 
   async function deliver(): Promise<void> {
@@ -161,9 +172,7 @@ export async function startBot(
   async function tickNow(): Promise<void> {
     if (role !== 'active' || stopping.signal.aborted) return
     if (!(await lease.hold())) return fail(new StartError('Another process has taken over.'))
-    await meet()
-    await deliver()
-    await keepLinks()
+    await forEvery([meet, deliver, keepLinks], step => step())
   }
 
   const tick = () => tasks.track(tickNow())
@@ -181,15 +190,16 @@ export async function startBot(
     url = (await listening).url
     log.info({ url }, 'listening')
     await connect(client, config.discordToken, stopping.signal)
-    await services.guilds.reconcile([...client.guilds.cache.keys()])
-    await registerCommands({
+    const register = registerCommands({
       rest: client.rest,
       applicationId: client.application?.id ?? '',
       commands,
       guildId: config.commandsGuildId,
     })
+    await Promise.all([register, services.guilds.reconcile([...client.guilds.cache.keys()])])
     stopping.signal.throwIfAborted()
     role = 'active'
+    active.resolve()
     log.info({ guilds: client.guilds.cache.size }, 'active')
     await services.trakt?.tokens.check()
     if (services.trakt) await resumeDevices(services.trakt.devices, background)
@@ -226,10 +236,11 @@ export async function startBot(
 
   const ready = tasks.track(start())
   ready.catch(error => {
+    active.reject(error)
     if (!stopping.signal.aborted) fail(error)
   })
-  ended.promise.catch(() => undefined)
-  return { ready, ended: ended.promise, role: () => role, url: () => url, tick, stop }
+  for (const { promise } of [active, ended]) promise.catch(() => undefined)
+  return { active: active.promise, ready, ended: ended.promise, role: () => role, url: () => url, tick, stop }
 }
 
 function logOf(config: Config): Logger {

@@ -27,3 +27,30 @@ export function createSerial(work: () => Promise<void>): () => Promise<void> {
     return next
   }
 }
+
+/** Does `work` for every item, one after the other, whatever fails on the way; then throws what failed. */
+export async function forEvery<Item>(items: Iterable<Item>, work: (item: Item) => Promise<void>): Promise<void> {
+  const errors: unknown[] = []
+  for (const item of items) await work(item).catch(error => errors.push(error))
+  if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AggregateError(errors, 'several failed')
+}
+
+/**
+ * One serial lane for each key, so that a key whose work hangs or fails holds up no other. The function that it makes does
+ * the work for all of `keys`, so many at a time, and rejects when all is done if any of it failed.
+ */
+export function createLanes(atOnce: number, work: (key: string) => Promise<void>) {
+  const lanes = new Map<string, () => Promise<void>>()
+
+  function laneOf(key: string): () => Promise<void> {
+    const lane = lanes.get(key) ?? createSerial(() => work(key))
+    lanes.set(key, lane)
+    return lane
+  }
+
+  return async function run(keys: Iterable<string>): Promise<void> {
+    const waiting = new Set(keys).values()
+    const workers = Array.from({ length: atOnce }, () => forEvery(waiting, key => laneOf(key)()))
+    await forEvery(workers, worker => worker)
+  }
+}

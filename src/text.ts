@@ -15,12 +15,15 @@ const invisible =
 const spaces = /[\s\u2800]+/gu
 /** More marks on one letter than any language has: they spill over the lines around. */
 const heapedMarks = /(\p{M}{4})\p{M}+/gu
+/** What nothing has to be done about, as most titles are. */
+const plainWords = /^[!-~]+(?: [!-~]+)*$/
 const rightToLeft =
   /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Mandaic}\p{Script=Adlam}]/u
 const [firstStrongIsolate, popIsolate] = ['\u2068', '\u2069']
 
 /** Cut to `max` code points, the ellipsis among them; never within a surrogate pair. */
 export function cutText(text: string, max: number): string {
+  if (text.length <= max) return text
   const points = [...text]
   if (points.length <= max) return text
   const kept = points.slice(0, max - 1).join('')
@@ -41,6 +44,7 @@ export function escapeText(text: string, max: number, fallback = 'untitled'): st
 }
 
 function visible(text: string): string {
+  if (plainWords.test(text)) return text
   return text
     .toWellFormed()
     .replace(spaces, ' ')

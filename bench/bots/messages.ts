@@ -15,5 +15,7 @@ export function serveBench(stop: () => Promise<unknown>): void {
     const { rss, heapUsed } = process.memoryUsage()
     send({ type: 'memory', rss, heap: heapUsed, cpu: (user + system) / 1000 })
   })
+  // Without the bench there is nothing left to do.
+  process.once('disconnect', () => process.exit())
   send({ type: 'ready' })
 }

@@ -5,5 +5,5 @@ import { serveBench } from './messages.ts'
 
 /** Movie Night as `npm start` runs it. */
 const bot = await startBot(readConfig(process.env), systemClock)
-await bot.ready
+await bot.active
 serveBench(bot.stop)

@@ -166,6 +166,8 @@ async function weeks(db: Kysely<unknown>): Promise<void> {
     .addColumn('watched_on', 'text')
     .addUniqueConstraint('week_history_guild_week', ['guild_id', 'week'])
     .execute()
+  await db.schema.createIndex('week_history_first').on('week_history').column('first_place_id').execute()
+  await db.schema.createIndex('week_history_second').on('week_history').column('second_place_id').execute()
 }
 
 async function films(db: Kysely<unknown>): Promise<void> {
@@ -189,6 +191,7 @@ async function films(db: Kysely<unknown>): Promise<void> {
     .addUniqueConstraint('watch_history_user_round', ['user_id', 'round_id'])
     .execute()
   await db.schema.createIndex('watch_history_film').on('watch_history').columns(['tmdb_id', 'user_id']).execute()
+  await db.schema.createIndex('watch_history_round').on('watch_history').column('round_id').execute()
   await db.schema
     .createTable('ratings')
     .addColumn('id', 'integer', column => column.primaryKey().autoIncrement())
@@ -200,13 +203,38 @@ async function films(db: Kysely<unknown>): Promise<void> {
     .execute()
 }
 
+/** A table and not a CHECK, which SQLite could only change by building the table anew for each kind that comes later. */
+async function announcementKinds(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('announcement_kinds')
+    .addColumn('kind', 'text', column => column.primaryKey())
+    .execute()
+  const kinds = [
+    'welcome',
+    'nominations_open',
+    'film_card',
+    'nominate_reminder',
+    'voting_open',
+    'vote_reminder',
+    'nomination_removed',
+    'vote_returned',
+    'round_cancelled',
+    'round_restored',
+    'winner',
+    'after_night',
+    'admin_notice',
+  ]
+  for (const kind of kinds) await sql`insert into announcement_kinds (kind) values (${kind})`.execute(db)
+}
+
 async function machinery(db: Kysely<unknown>): Promise<void> {
+  await announcementKinds(db)
   await db.schema
     .createTable('announcements')
     .addColumn('id', 'integer', column => column.primaryKey().autoIncrement())
     .addColumn('guild_id', 'text', column => column.notNull().references('guilds.id').onDelete('cascade'))
     .addColumn('round_id', 'integer', column => column.references('rounds.id').onDelete('cascade'))
-    .addColumn('kind', 'text', column => column.notNull())
+    .addColumn('kind', 'text', column => column.notNull().references('announcement_kinds.kind'))
     .addColumn('due_at', 'text', column => column.notNull())
     .addColumn('subject', 'text', column => column.notNull().defaultTo(''))
     .addColumn('expires_at', 'text')
@@ -238,6 +266,12 @@ async function machinery(db: Kysely<unknown>): Promise<void> {
     .where(sql.ref('round_id'), 'is', null)
     .execute()
   await db.schema.createIndex('announcements_open').on('announcements').columns(['status', 'due_at']).execute()
+  await db.schema
+    .createIndex('announcements_round')
+    .on('announcements')
+    .columns(['round_id', 'status', 'due_at'])
+    .execute()
+  await db.schema.createIndex('announcements_carried').on('announcements').column('carried_by').execute()
   await db.schema
     .createTable('leases')
     .addColumn('name', 'text', column => column.primaryKey())

@@ -6,6 +6,9 @@ import { type Kysely, sql } from 'kysely'
  * ciphertexts.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const kind of ['trakt_linked', 'trakt_relink']) {
+    await sql`insert into announcement_kinds (kind) values (${kind})`.execute(db)
+  }
   await db.schema
     .createTable('trakt_auth')
     .addColumn('user_id', 'integer', column => column.primaryKey().references('users.id').onDelete('cascade'))

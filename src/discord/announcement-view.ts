@@ -18,7 +18,7 @@ export function announcementView(
     case 'nominate_reminder':
       return views.nominateReminder(content.board, { announcementId })
     case 'voting_open':
-      return views.votingOpen(content.board, { announcementId })
+      return views.votingOpen(content.board, { announcementId, previous: content.previous })
     case 'vote_reminder':
       return views.voteReminder(content.board, { announcementId })
     case 'nomination_removed':
@@ -26,7 +26,7 @@ export function announcementView(
     case 'vote_returned':
       return views.voteReturned(content.film, { announcementId, round: content.board.round, guildName })
     case 'round_cancelled':
-      return views.roundCancelled(content.board.round, { announcementId })
+      return views.roundCancelled(content.board, { announcementId })
     case 'round_restored':
       return views.roundRestored(content.board.round, { announcementId })
     case 'winner':

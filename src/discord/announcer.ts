@@ -1,7 +1,7 @@
 import type { Announcement } from '../../db/schema.ts'
 import { type Clock, fromStored } from '../clock.ts'
 import type { Logger } from '../log.ts'
-import { createSerial } from '../serial.ts'
+import { createLanes, forEvery } from '../serial.ts'
 import { type AnnouncementContent, type Announcements, recipientOf } from '../services/announcements.ts'
 import type { Views } from '../views/index.ts'
 import { announcementView } from './announcement-view.ts'
@@ -31,7 +31,7 @@ interface Deps {
  */
 export function createAnnouncer({ announcements, posting, views, clock, log, onUnauthorized }: Deps) {
   /** One lane a guild: its messages come in order, and a guild that hangs holds up nobody else. */
-  const lanes = new Map<string, () => Promise<void>>()
+  const deliverIn = createLanes(GUILDS_AT_ONCE, async guildId => forEvery(await announcements.due(guildId), deliver))
 
   async function deliver(row: Announcement): Promise<void> {
     if (row.status === 'sending' && !announcements.isAbandoned(row)) return
@@ -115,7 +115,6 @@ export function createAnnouncer({ announcements, posting, views, clock, log, onU
         await announcements.retry(claimed, failure)
         return onUnauthorized()
       case 'gone':
-        await announcements.retry(claimed, failure)
         return announcements.channelGone(claimed)
       case 'forbidden':
         await announcements.retry(claimed, failure)
@@ -134,24 +133,10 @@ export function createAnnouncer({ announcements, posting, views, clock, log, onU
     await announcements.reportProblem(claimed.guild_id, problem)
   }
 
-  function laneOf(guildId: string): () => Promise<void> {
-    const known = lanes.get(guildId)
-    if (known) return known
-    const lane = createSerial(async () => {
-      for (const row of await announcements.due(guildId)) await deliver(row)
-    })
-    lanes.set(guildId, lane)
-    return lane
-  }
-
   return {
     /** Posts everything that is due, a guild's messages one after the other. What fails at Discord is noted in the rows. */
     async deliverDue(): Promise<void> {
-      const guilds = new Set((await announcements.due()).map(row => row.guild_id)).values()
-      const workers = Array.from({ length: GUILDS_AT_ONCE }, async () => {
-        for (const guildId of guilds) await laneOf(guildId)()
-      })
-      await Promise.all(workers)
+      await deliverIn((await announcements.due()).map(row => row.guild_id))
     },
   }
 }

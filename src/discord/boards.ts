@@ -1,9 +1,10 @@
 import { insertAnnouncements, openBoards, orphanedCards, saveFrozen } from '../../db/announcements.ts'
-import type { Database } from '../../db/database.ts'
+import { type Database, write } from '../../db/database.ts'
 import { roundsWithStaleBoard, saveBoardShown } from '../../db/rounds.ts'
 import type { Announcement, Round } from '../../db/schema.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
 import type { Logger } from '../log.ts'
+import { createLanes, forEvery } from '../serial.ts'
 import { carriedBy, filmOf } from '../services/announcements.ts'
 import { loadBoard } from '../services/board.ts'
 import { announcement } from '../services/planning.ts'
@@ -15,6 +16,7 @@ export type Boards = ReturnType<typeof createBoards>
 
 /** Discord slows down edits of messages that are an hour old and more: a busy board shows many votes in one edit. Milliseconds. */
 const BETWEEN_EDITS = 5_000
+const GUILDS_AT_ONCE = 10
 
 interface Deps {
   db: Database
@@ -24,15 +26,34 @@ interface Deps {
   log: Logger
   /** A message has to be posted afresh. */
   onAnnouncementDue(): void
+  /** A board was drawn a moment ago: it is to be drawn again in so many milliseconds. */
+  onRest(milliseconds: number): void
 }
 
 /**
  * Keeps the boards in Discord like the rounds in the database. What has to be drawn is a row (`board_version` above
  * `board_shown`), so nothing is forgotten in a crash; drawing twice does no harm, because it always draws what is so now.
  */
-export function createBoards({ db, posting, views, clock, log, onAnnouncementDue }: Deps) {
+export function createBoards({ db, posting, views, clock, log, onAnnouncementDue, onRest }: Deps) {
   /** When each round's board was last edited, to keep a distance; losing it costs one early edit. */
   const editedAt = new Map<number, number>()
+  /** One lane a guild: an edit that hangs holds up no other guild's board. */
+  const drawIn = createLanes(GUILDS_AT_ONCE, async guildId => {
+    const stale = (await roundsWithStaleBoard(db)).filter(round => round.guild_id === guildId)
+    await forEvery(stale, async round => {
+      const rest = restOf(round)
+      if (rest === 0) await refresh(round)
+      else onRest(rest)
+    })
+  })
+
+  /** How long a board has to wait until it may be edited again. Milliseconds. */
+  function restOf(round: Round): number {
+    if (!isRunning(round)) return 0
+    const since = clock.now() - (editedAt.get(round.id) ?? 0)
+    // A clock that was set back says nothing about the distance.
+    return since >= 0 ? Math.max(BETWEEN_EDITS - since, 0) : 0
+  }
 
   async function refresh(round: Round): Promise<void> {
     if (!posting.isAvailable(round.guild_id)) return
@@ -57,16 +78,19 @@ export function createBoards({ db, posting, views, clock, log, onAnnouncementDue
 
   async function drawLive(board: Announcement, round: Round, view: View): Promise<boolean> {
     const outcome = await edit(board, view)
-    if (outcome !== 'gone') return outcome === 'done'
-    await saveFrozen(db, board.id, toStored(clock.now()))
-    await postAfresh(board, round)
-    return true
+    if (outcome === 'gone') await replace(board, round)
+    return outcome === 'done' || outcome === 'gone'
   }
 
-  /** Somebody deleted the board: the round gets another one, as an announcement of its own. */
-  async function postAfresh(board: Announcement, round: Round): Promise<void> {
-    const ends = round.phase === 'voting' ? round.voting_closes_at : round.voting_opens_at
-    await insertAnnouncements(db, [announcement(round, board.kind, clock.now(), fromStored(ends))])
+  /** Somebody deleted the board: the round gets another one, as an announcement of its own. Whoever notices first does it. */
+  async function replace(board: Announcement, round: Round): Promise<void> {
+    const now = clock.now()
+    const ends = fromStored(round.phase === 'voting' ? round.voting_closes_at : round.voting_opens_at)
+    await write(db, async transaction => {
+      if (!(await saveFrozen(transaction, board.id, toStored(now)))) return
+      const fresh = announcement(round, board.kind, now, ends, { subject: String(board.id) })
+      await insertAnnouncements(transaction, [fresh])
+    })
     onAnnouncementDue()
   }
 
@@ -78,7 +102,8 @@ export function createBoards({ db, posting, views, clock, log, onAnnouncementDue
     return true
   }
 
-  async function edit(row: Announcement, view: View): Promise<'done' | 'gone' | 'later'> {
+  /** `lost`: Discord refuses, and drawing it later would not help. */
+  async function edit(row: Announcement, view: View): Promise<'done' | 'gone' | 'later' | 'lost'> {
     if (!row.channel_id || !row.message_id) return 'done'
     try {
       await posting.edit(row.channel_id, row.message_id, view)
@@ -87,20 +112,14 @@ export function createBoards({ db, posting, views, clock, log, onAnnouncementDue
       const failure = failureOf(error)
       if (failure === 'gone') return 'gone'
       log.warn({ err: error, announcement: row.id, failure }, 'board not drawn')
-      return failure === 'limited' || failure === 'ambiguous' ? 'later' : 'done'
+      return failure === 'limited' || failure === 'ambiguous' ? 'later' : 'lost'
     }
   }
 
   return {
-    /** Draws every board that is behind, except those that were drawn a moment ago; answers how long these have to wait. */
-    async refreshStale(): Promise<number | null> {
-      let wait: number | null = null
-      for (const round of await roundsWithStaleBoard(db)) {
-        const rest = isRunning(round) ? (editedAt.get(round.id) ?? 0) + BETWEEN_EDITS - clock.now() : 0
-        if (rest <= 0) await refresh(round)
-        else wait = Math.max(wait ?? 0, rest)
-      }
-      return wait
+    /** Draws every board that is behind, except those that were drawn a moment ago. */
+    async refreshStale(): Promise<void> {
+      await drawIn((await roundsWithStaleBoard(db)).map(round => round.guild_id))
     },
   }
 }

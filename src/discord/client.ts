@@ -1,4 +1,14 @@
-import { Client, DiscordAPIError, Events, GatewayIntentBits, type Interaction, Options, Partials } from 'discord.js'
+import {
+  Client,
+  DiscordAPIError,
+  Events,
+  GatewayDispatchEvents,
+  GatewayIntentBits,
+  type Interaction,
+  Options,
+  Partials,
+} from 'discord.js'
+import { z } from 'zod'
 import { StartError } from '../errors.ts'
 import type { Logger } from '../log.ts'
 
@@ -19,10 +29,15 @@ const fatalCloses: Record<number, string> = {
   4014: 'Discord does not allow the intents that were asked for: check Developer Portal → your application → Bot.',
 }
 
+/** Discord docs, events/gateway-events, Ready. */
+const Ready = z.object({ guilds: z.array(z.object({ id: z.string() })) })
+
 export interface ClientEvents {
   onInteraction(interaction: Interaction): Promise<void>
   onGuildJoined(guildId: string): Promise<void>
   onGuildLeft(guildId: string): Promise<void>
+  /** A new session has begun in place of a lost one: these are the guilds now, whatever was missed meanwhile. */
+  onSessionRenewed(guildIds: string[]): Promise<void>
   /** The connection is lost for good: the process has to end, so that whoever supervises it notices. */
   onFatal(error: StartError): void
 }
@@ -59,6 +74,11 @@ export function createClient(options: { apiUrl: string; log: Logger; events: Cli
   client.on(Events.InteractionCreate, interaction => guarded(events.onInteraction(interaction), 'interaction failed'))
   client.on(Events.GuildCreate, guild => guarded(events.onGuildJoined(guild.id), 'joining a guild failed'))
   client.on(Events.GuildDelete, guild => guarded(events.onGuildLeft(guild.id), 'leaving a guild failed'))
+  client.ws.on(GatewayDispatchEvents.Ready, data => {
+    if (!client.isReady()) return
+    const guildIds = Ready.parse(data).guilds.map(({ id }) => id)
+    guarded(events.onSessionRenewed(guildIds), 'comparing guilds failed')
+  })
   client.on(Events.ShardDisconnect, ({ code }) => {
     events.onFatal(new StartError(fatalCloses[code] ?? `Discord closed the connection for good (${code}).`))
   })

@@ -47,9 +47,9 @@ export type Problem = z.infer<typeof Problem>
 /** What a message is about, read from the rows at the moment of posting. */
 export type AnnouncementContent =
   | { kind: 'welcome' }
-  | { kind: 'nominations_open'; board: BoardState; previous: BoardState[] }
+  | { kind: 'nominations_open' | 'voting_open'; board: BoardState; previous: BoardState[] }
   | { kind: 'film_card'; board: BoardState; film: BoardFilm }
-  | { kind: 'nominate_reminder' | 'voting_open' | 'vote_reminder'; board: BoardState }
+  | { kind: 'nominate_reminder' | 'vote_reminder'; board: BoardState }
   | { kind: 'nomination_removed' | 'vote_returned'; board: BoardState; film: { title: string; year: number | null } }
   | { kind: 'round_cancelled' | 'round_restored' | 'winner' | 'after_night'; board: BoardState }
   | { kind: 'admin_notice'; problem: Problem }
@@ -69,6 +69,12 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
     const user = await userByDiscordId(db, discordId)
     const link = user && (await linkOfUser(db, user.id))
     return link?.trakt_user === traktUser ? link.state : undefined
+  }
+
+  /** The late winners for a round's first message, which is the board of its vote where the one before it never came. */
+  async function carry(row: Announcement): Promise<BoardState[]> {
+    await carryWinners(db, row.guild_id, row.id)
+    return carriedBy(db, row, clock.now())
   }
 
   /** Tells the person who set the guild up, once until a post succeeds again, why announcements do not come. */
@@ -114,7 +120,10 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
       return updateClaimed(db, claimed, { channel_id: channelId })
     },
 
-    /** Closes the row: it stands in Discord. A board becomes the live one, showing `version` of its round. */
+    /**
+     * Closes the row: it stands in Discord. A board becomes the live one, showing `version` of its round, or nobody knows
+     * which (null).
+     */
     async sent(claimed: Announcement, message: { channelId: string; messageId: string }, version: number | null) {
       await write(db, async transaction => {
         const change = { status: 'sent' as const, channel_id: message.channelId, message_id: message.messageId }
@@ -155,6 +164,7 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
 
     /** The channel is deleted: posts wait until somebody chooses another one, and the person who did is told. */
     async channelGone(claimed: Announcement): Promise<void> {
+      await updateClaimed(db, claimed, { status: 'pending', retry_at: null, last_error: 'the channel is gone' })
       const guild = await guildById(db, claimed.guild_id)
       if (!guild?.channel_id || guild.channel_id !== claimed.channel_id) return
       await updateGuild(db, guild.id, { channel_id: null })
@@ -182,30 +192,31 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
       const board = await boardOf(row)
       if (!board) return null
       const { guild, phase } = board
+      const running = phase === 'nominating' || phase === 'voting'
       switch (row.kind) {
         case 'nominations_open':
-          if (phase !== 'nominating') return null
-          await carryWinners(db, row.guild_id, row.id)
-          return { kind: row.kind, board, previous: await carriedBy(db, row, clock.now()) }
+          return phase === 'nominating' ? { kind: row.kind, board, previous: await carry(row) } : null
         case 'film_card': {
           const film = board.nominations.find(nomination => String(nomination.id) === row.subject)
-          return film ? { kind: row.kind, board, film } : null
+          return running && film ? { kind: row.kind, board, film } : null
         }
         case 'nominate_reminder':
           return guild.remind_nominate === 1 && phase === 'nominating' ? { kind: row.kind, board } : null
         case 'voting_open':
-          return phase === 'voting' ? { kind: row.kind, board } : null
+          return phase === 'voting' ? { kind: row.kind, board, previous: await carry(row) } : null
         case 'vote_reminder':
-          return guild.remind_vote === 1 && phase === 'voting' ? { kind: row.kind, board } : null
+          return guild.remind_vote === 1 && phase === 'voting' && board.nominations.length > 0
+            ? { kind: row.kind, board }
+            : null
         case 'nomination_removed':
         case 'vote_returned':
-          return { kind: row.kind, board, film: filmOf(row) }
+          return running ? { kind: row.kind, board, film: filmOf(row) } : null
         case 'after_night':
           return guild.ask_after_night === 1 && board.decision?.first_place_id ? { kind: row.kind, board } : null
         case 'round_cancelled':
           return phase === 'cancelled' ? { kind: row.kind, board } : null
         case 'round_restored':
-          return phase === 'cancelled' ? null : { kind: row.kind, board }
+          return running ? { kind: row.kind, board } : null
         case 'winner':
           return { kind: row.kind, board }
       }

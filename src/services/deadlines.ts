@@ -5,11 +5,12 @@ import { countNominations } from '../../db/nominations.ts'
 import { latestRound, roundById, roundsDue, runningRound, updateRunningRound } from '../../db/rounds.ts'
 import type { Guild, Round } from '../../db/schema.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
+import { forEvery } from '../serial.ts'
 import { decide } from './decision.ts'
 import { nextOpening, scheduleOf } from './guild-schedule.ts'
 import { openRound } from './opening.ts'
 import { phaseAt } from './phase.ts'
-import { roundAt } from './schedule.ts'
+import { type RoundTimes, roundAt } from './schedule.ts'
 
 export type Deadlines = ReturnType<typeof createDeadlines>
 
@@ -41,20 +42,29 @@ export function createDeadlines({ db, clock }: { db: Database; clock: Clock }) {
       if (!guild?.next_opening_at || fromStored(guild.next_opening_at) > now) return
       if (await runningRound(transaction, guild.id)) return
       const times = roundAt(scheduleOf(guild), now)
-      if (now < times.votingOpensAt && (await openRound(transaction, guild, times, now))) return
-      const lastWeek = (await latestRound(transaction, guild.id))?.week
-      const next = nextOpening(guild, now, lastWeek)
+      const last = await latestRound(transaction, guild.id)
+      if (now < times.votingOpensAt && (await openRound(transaction, guild, notBefore(times, last, now), now))) return
+      const next = nextOpening(guild, now, { lastWeek: last?.week })
       await updateGuild(transaction, guild.id, { next_opening_at: toStored(next.nominationsOpenAt) })
     })
   }
 
   return {
-    /** Brings every guild to where it has to be now. */
+    /** Brings every guild to where it has to be now. One that fails holds up no other; then it throws what failed. */
     async meet(): Promise<void> {
       const now = toStored(clock.now())
-      for (const round of await roundsDue(db, now)) await turn(round)
-      await expireAnnouncements(db, now)
-      for (const guild of await guildsToOpen(db, now)) await open(guild)
+      const steps = [
+        async () => forEvery(await roundsDue(db, now), turn),
+        () => expireAnnouncements(db, now),
+        async () => forEvery(await guildsToOpen(db, now), open),
+      ]
+      await forEvery(steps, step => step())
     },
   }
+}
+
+/** A round whose time came while the last one ran opens at the end of that one, so that it is told after its winner. */
+function notBefore(times: RoundTimes, last: Round | undefined, now: number): RoundTimes {
+  const ended = last ? fromStored(last.voting_closes_at) : Number.NEGATIVE_INFINITY
+  return ended > times.nominationsOpenAt && ended <= now ? { ...times, nominationsOpenAt: ended } : times
 }

@@ -41,14 +41,16 @@ export async function decide(db: Database, round: Round, due: number, now: numbe
   })
   await dropPending(db, round.id)
   const winner = films.find(film => film.id === first)
-  await insertAnnouncements(db, closingAnnouncements(round, due, winner?.runtime))
-  await countIdleRounds(db, round.guild_id, films.length === 0, now)
+  const paused = await countIdleRounds(db, round.guild_id, films.length === 0, now)
+  await insertAnnouncements(db, closingAnnouncements(round, due, winner?.runtime, { paused }))
   return decided
 }
 
-async function countIdleRounds(db: Database, guildId: string, idle: boolean, now: number): Promise<void> {
+/** Whether the guild is paused by this round. */
+async function countIdleRounds(db: Database, guildId: string, idle: boolean, now: number): Promise<boolean> {
   const guild = await guildById(db, guildId)
   const idleRounds = idle ? (guild?.idle_rounds ?? 0) + 1 : 0
-  const paused = idleRounds >= IDLE_ROUNDS ? { paused_at: toStored(now) } : {}
-  await updateGuild(db, guildId, { idle_rounds: idleRounds, ...paused })
+  const paused = idleRounds >= IDLE_ROUNDS
+  await updateGuild(db, guildId, { idle_rounds: idleRounds, ...(paused && { paused_at: toStored(now) }) })
+  return paused
 }

@@ -1,7 +1,9 @@
-import type { Guild, GuildChange } from '../../db/schema.ts'
+import type { Guild, GuildChange, Round } from '../../db/schema.ts'
+import { fromStored } from '../clock.ts'
 import {
   nextRound,
   type RoundTimes,
+  roundAt,
   roundTimes,
   roundToStartNow,
   type Schedule,
@@ -39,12 +41,30 @@ function weekly(day: number, time: string): WeeklyTime {
   return { day: day as WeeklyTime['day'], time }
 }
 
+/** What decides which round opens next, beside the schedule. */
+export interface Opening {
+  /** The label of the guild's latest round. */
+  lastWeek: string | undefined
+  /** The round that runs: before it has ended, none opens. */
+  running?: Round | null
+  /** The time to open has come already, and the tick has not been there yet. */
+  due?: boolean
+}
+
 /**
  * The round that opens by itself next. A week has one round: after a change of schedule the next one by the clock can
- * carry the label of one that was, and then it is the week after.
+ * carry the label of one that was, and then it is the week after. One whose opening is due, or comes while another round
+ * runs, opens as soon as it can if there is time left to nominate.
  */
-export function nextOpening(guild: Guild, now: number, lastWeek: string | undefined): RoundTimes {
-  return unused(scheduleOf(guild), nextRound(scheduleOf(guild), now), lastWeek)
+export function nextOpening(guild: Guild, now: number, { lastWeek, running, due = false }: Opening): RoundTimes {
+  const schedule = scheduleOf(guild)
+  const from = running ? Math.max(now, fromStored(running.voting_closes_at)) : now
+  if (running || due) {
+    const underWay = roundAt(schedule, from)
+    const isFresh = lastWeek === undefined || underWay.week > lastWeek
+    if (isFresh && from < underWay.votingOpensAt) return { ...underWay, nominationsOpenAt: from }
+  }
+  return unused(schedule, nextRound(schedule, from), lastWeek)
 }
 
 /** The round that "start now" opens, from now on. */

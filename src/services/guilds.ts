@@ -1,9 +1,9 @@
-import { insertAnnouncements } from '../../db/announcements.ts'
+import { insertAnnouncements, retryAtOnce } from '../../db/announcements.ts'
 import { type Database, write } from '../../db/database.ts'
 import { guildById, insertGuild, presentGuildIds, updateGuild } from '../../db/guilds.ts'
 import { latestRound, runningRound } from '../../db/rounds.ts'
 import type { Guild, GuildChange, Round } from '../../db/schema.ts'
-import { type Clock, toStored } from '../clock.ts'
+import { type Clock, fromStored, toStored } from '../clock.ts'
 import { UserError } from '../errors.ts'
 import { escapeText } from '../text.ts'
 import { nextOpening, scheduleColumns, scheduleOf, startingNow } from './guild-schedule.ts'
@@ -45,9 +45,9 @@ export function createGuilds(deps: { db: Database; clock: Clock; defaultZone: st
       const now = toStored(clock.now())
       const columns = { ...scheduleColumns(defaultSchedule(defaultZone)), joined_at: now }
       const fresh = await insertGuild(transaction, { id: guildId, ...columns })
-      const guild = await guildById(transaction, guildId)
-      if (!fresh && guild?.left_at === null) return
-      await updateGuild(transaction, guildId, { left_at: null, joined_at: now })
+      const guild = fresh ? null : await guildById(transaction, guildId)
+      if (guild?.left_at === null) return
+      if (guild) await updateGuild(transaction, guildId, { left_at: null, joined_at: now })
       if (guild?.channel_id) return
       const expires = toStored(clock.now() + DAY)
       await insertAnnouncements(transaction, [
@@ -70,11 +70,12 @@ export function createGuilds(deps: { db: Database; clock: Clock; defaultZone: st
     return settings(guildId)
   }
 
-  async function outlook(on: Database, guild: Guild): Promise<SettingsChange> {
+  /** `before`: the guild as it was before a change, with the opening that it owes. */
+  async function outlook(on: Database, guild: Guild, before = guild): Promise<SettingsChange> {
     const now = clock.now()
     const running = (await runningRound(on, guild.id)) ?? null
     const lastWeek = (await latestRound(on, guild.id))?.week
-    const next = nextOpening(guild, now, lastWeek)
+    const next = nextOpening(guild, now, { lastWeek, running, due: owesOpening(before, now) })
     return { guild, running, next, startable: running ? null : startingNow(guild, now, lastWeek) }
   }
 
@@ -82,8 +83,9 @@ export function createGuilds(deps: { db: Database; clock: Clock; defaultZone: st
   async function change(guildId: string, columns: GuildChange): Promise<SettingsChange> {
     await settings(guildId)
     return write(db, async transaction => {
+      const before = await guildById(transaction, guildId)
       const guild = await updateGuild(transaction, guildId, columns)
-      const after = await outlook(transaction, guild)
+      const after = await outlook(transaction, guild, before)
       const opening = guild.channel_id ? toStored(after.next.nominationsOpenAt) : null
       return { ...after, guild: await updateGuild(transaction, guildId, { next_opening_at: opening }) }
     })
@@ -99,11 +101,12 @@ export function createGuilds(deps: { db: Database; clock: Clock; defaultZone: st
     /** The guild's row inside a transaction; nothing if it is new. */
     find: guildById,
 
-    /** Makes up for joining and leaving that happened while the bot was down. */
+    /** Makes up for joining and leaving that happened while the bot was down: all at once, so that it is few commits. */
     async reconcile(presentIds: string[]): Promise<void> {
       const known = new Set(await presentGuildIds(db))
-      for (const id of presentIds) if (!known.has(id)) await joined(id)
-      for (const id of known) if (!presentIds.includes(id)) await left(id)
+      const present = new Set(presentIds)
+      await Promise.all([...present].filter(id => !known.has(id)).map(joined))
+      await Promise.all([...known].filter(id => !present.has(id)).map(left))
     },
 
     /** What comes next by the present settings. */
@@ -111,8 +114,10 @@ export function createGuilds(deps: { db: Database; clock: Clock; defaultZone: st
       return outlook(db, guild)
     },
 
+    /** What could not be posted in the channel before is posted in this one. */
     async setChannel(guildId: string, channelId: string, byDiscordId: string): Promise<SettingsChange> {
       const changed = await change(guildId, { channel_id: channelId, configured_by: byDiscordId, problem: null })
+      await retryAtOnce(db, guildId)
       hooks.announcementsDue()
       return changed
     },
@@ -135,6 +140,11 @@ export function createGuilds(deps: { db: Database; clock: Clock; defaultZone: st
       return change(guildId, { paused_at: null, idle_rounds: 0 })
     },
   }
+}
+
+/** Whether its time to open a round has come and the tick is about to do it. */
+function owesOpening({ channel_id, paused_at, next_opening_at }: Guild, now: number): boolean {
+  return channel_id !== null && paused_at === null && next_opening_at !== null && fromStored(next_opening_at) <= now
 }
 
 function rulesColumns(rules: RulesChange): GuildChange {

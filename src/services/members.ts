@@ -12,7 +12,7 @@ export function createMembers({ db, clock, guilds }: { db: Database; clock: Cloc
   return {
     /** The person's `users.id`. Writes only what is new or has changed. */
     async seen(guildId: string, person: { discordId: string; name: string }): Promise<number> {
-      const known = await memberId(db, guildId, person)
+      const known = await memberId(db, { guildId, ...person })
       if (known !== undefined) return known
       await guilds.settings(guildId)
       return write(db, async transaction => {

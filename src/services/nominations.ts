@@ -45,11 +45,12 @@ export function createNominations(deps: { db: Database; clock: Clock; guilds: Gu
     if (!guild?.channel_id) {
       return 'Movie Night is not set up here yet: somebody with Manage Server can do it with `/settings channel`.'
     }
-    if (guild.paused_at) return 'Movie Night is taking a break here. Press **Resume** on its last post to wake it.'
+    if (guild.paused_at)
+      return 'Movie night is paused. Somebody with Manage Server can wake it with Resume in `/settings show`.'
     const next = guild.next_opening_at ? ` Nominations open again ${moment(guild.next_opening_at)}.` : ''
-    return round
-      ? `Nominations for this week closed ${moment(round.voting_opens_at)}; \`/vote\` is open now.${next}`
-      : `No nominations are open at the moment.${next}`
+    if (!round) return `No nominations are open at the moment.${next}`
+    const vote = phaseAt(round, clock.now()) === 'voting' ? '; `/vote` is open now' : ''
+    return `Nominations for this week closed ${moment(round.voting_opens_at)}${vote}.${next}`
   }
 
   /** Quotas are checked inside the transaction, under its lock. */

@@ -58,9 +58,17 @@ export function announcement(
   }
 }
 
-/** The winner's post, and the question after the night if there is a film to see. */
-export function closingAnnouncements(round: Round, due: number, runtime: number | null | undefined): NewAnnouncement[] {
-  const winner = announcement(round, 'winner', due, due + DAY)
+/**
+ * The winner's post, and the question after the night if there is a film to see. A guild that is `paused` has no next round
+ * to tell a late result, and needs the post's Resume button: then it is never too late for it.
+ */
+export function closingAnnouncements(
+  round: Round,
+  due: number,
+  runtime: number | null | undefined,
+  { paused }: { paused: boolean },
+): NewAnnouncement[] {
+  const winner = announcement(round, 'winner', due, paused ? null : due + DAY)
   if (runtime === undefined) return [winner]
   const night = nightAfterAt(fromStored(round.film_starts_at), runtime)
   return [winner, announcement(round, 'after_night', night, night + DAY)]

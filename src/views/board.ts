@@ -37,13 +37,15 @@ const mostPostersInPrivate = 8
 export function createBoardViews(links: Links) {
   function board(state: BoardState, { announcementId, previous = [], frozen = false }: BoardOptions = {}): View {
     const mentionRoleId = announcementId !== undefined && !frozen ? state.guild.mention_role_id : null
+    // What is frozen while voting is the board of the nominations: the votes are on the next one.
+    const hasSuccessor = frozen && state.phase === 'voting'
     const buttons = frozen ? null : row(...boardButtons(state))
     return fitting(titleLength =>
       view(
         [
           ...late(previous, titleLength),
           text(mentionRoleId ? `<@&${mentionRoleId}>` : null, ...header(state, frozen)),
-          ...films(state, links, titleLength),
+          ...films(state, links, { titleLength, votes: showsVotes(state) && !hasSuccessor }),
           buttons,
           text(credit),
         ],
@@ -68,7 +70,7 @@ export function createBoardViews(links: Links) {
       return fitting(titleLength =>
         view([
           text(...header(state, false)),
-          ...films(state, links, titleLength, mostPostersInPrivate),
+          ...films(state, links, { titleLength, votes: showsVotes(state), most: mostPostersInPrivate }),
           buttons,
           row(...withdrawable.slice(0, 5).map(withdrawButton)),
           text(credit),
@@ -113,7 +115,7 @@ function header(state: BoardState, frozen: boolean): string[] {
     case 'voting':
       return [title, ...votingWords(state, frozen)]
     case 'closed':
-      return [title, `**Closed.** Voting ended ${moment(round.voting_closes_at)}.`, outcome(state)]
+      return [title, ...closedWords(state)]
     case 'cancelled':
       return [title, '**Cancelled.** There is no vote this week.']
   }
@@ -132,9 +134,8 @@ function nominatingWords({ round, nominations }: BoardState, frozen: boolean): s
 }
 
 function votingWords({ round, nominations, ballots }: BoardState, frozen: boolean): string[] {
+  if (frozen) return [`**Closed.** Nominations ended ${ago(round.voting_opens_at)}; the vote has a board of its own.`]
   const closes = `Voting closes ${moment(round.voting_closes_at)}.`
-  if (frozen)
-    return [`**Closed.** Nominations ended ${ago(round.voting_opens_at)}; the vote has a board of its own.`, closes]
   if (nominations.length === 0) return ['**Nothing was nominated**, so there is nothing to vote for.', closes]
   return [
     '**Voting is open.** Press Vote or use `/vote`: ' +
@@ -145,31 +146,43 @@ function votingWords({ round, nominations, ballots }: BoardState, frozen: boolea
   ]
 }
 
-function outcome({ decision, nominations }: BoardState): string {
+function closedWords({ round, decision, nominations }: BoardState): string[] {
+  // Such a round ends as soon as its nominations do.
+  if (nominations.length === 0) return ['**Closed.** Nothing was nominated, so there is no film this week.']
   const winner = nominations.find(film => film.id === decision?.first_place_id)
-  if (winner) return `The winner is ${titleOf(winner, 60)}.`
-  return nominations.length === 0 ? 'Nothing was nominated.' : 'The votes are being counted.'
+  return [
+    `**Closed.** Voting ended ${moment(round.voting_closes_at)}.`,
+    winner ? `The winner is ${titleOf(winner, 60)}.` : 'The votes are being counted.',
+  ]
 }
 
-function films(state: BoardState, links: Links, titleLength: number, most = mostPosters): Part[] {
-  const { nominations } = state
+interface FilmList {
+  titleLength: number
+  /** Whether the films' votes are shown. */
+  votes: boolean
+  most?: number
+}
+
+function films({ nominations }: BoardState, links: Links, list: FilmList): Part[] {
+  const { titleLength, most = mostPosters } = list
   if (nominations.length === 0) return []
   if (nominations.length > most) {
-    return [text(...nominations.map((film, index) => `${index + 1}. ${compactLine(film, state, titleLength)}`))]
+    return [text(...nominations.map((film, index) => `${index + 1}. ${compactLine(film, list)}`))]
   }
   return nominations.map(film =>
     textBeside(
       posterOf(links, film, 'w185'),
       facts(titleOf(film, titleLength), runtimeOf(film.runtime)),
-      facts(`Nominated by ${proposerOf(film, titleLength)}`, ...standing(film, state)),
+      facts(`Nominated by ${proposerOf(film, titleLength)}`, ...standing(film, list)),
     ),
   )
 }
 
-function compactLine(film: BoardFilm, state: BoardState, titleLength: number): string {
-  return [titleOf(film, titleLength), `by ${proposerOf(film, titleLength)}`, ...standing(film, state)].join(' · ')
+function compactLine(film: BoardFilm, list: FilmList): string {
+  const { titleLength } = list
+  return [titleOf(film, titleLength), `by ${proposerOf(film, titleLength)}`, ...standing(film, list)].join(' · ')
 }
 
-function standing({ votes, seenBy }: BoardFilm, state: BoardState): string[] {
-  return [...(showsVotes(state) ? [count(votes, 'vote')] : []), ...(seenBy > 0 ? [`seen by ${seenBy} 👁`] : [])]
+function standing({ votes, seenBy }: BoardFilm, list: FilmList): string[] {
+  return [...(list.votes ? [count(votes, 'vote')] : []), ...(seenBy > 0 ? [`seen by ${seenBy} 👁`] : [])]
 }

@@ -94,7 +94,7 @@ function withoutRound({ guild, next }: SettingsChange, admin: boolean): string[]
       : ['I have no channel yet: somebody who may manage the server chooses one with `/settings channel`.']
   }
   if (guild.paused_at) {
-    return ['Movie night is paused. Somebody who may manage the server can press Resume on its last post.']
+    return ['Movie night is paused. Somebody who may manage the server can press Resume in `/settings show`.']
   }
   return [`Nominations open ${moment(next.nominationsOpenAt)}; then put a film forward with \`/nominate\`.`]
 }

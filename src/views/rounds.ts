@@ -85,12 +85,12 @@ export const roundViews = {
   },
 
   /** Posted in the channel. */
-  roundCancelled(round: Round, { announcementId }: { announcementId: number }): View {
+  roundCancelled({ round, guild }: BoardState, { announcementId }: { announcementId: number }): View {
     return view(
       [
         text(
           `**The round of ${round.week} is cancelled** by somebody who manages the server.`,
-          `Nominations open again ${moment(round.next_opening_at)}.`,
+          `Nominations open again ${moment(guild.next_opening_at ?? round.next_opening_at)}.`,
         ),
       ],
       { announcementId },

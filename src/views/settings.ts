@@ -1,7 +1,8 @@
 import type { Guild } from '../../db/schema.ts'
 import { formatWeeklyTime, type Schedule } from '../services/schedule.ts'
 import { moment } from '../services/words.ts'
-import { text, type View, view } from './components.ts'
+import { primaryButton, row, text, type View, view } from './components.ts'
+import { encodeCustomId } from './custom-id.ts'
 import type { SettingsChange } from './data.ts'
 
 /** All settings of a guild and what they lead to. */
@@ -10,6 +11,7 @@ export function settings(change: SettingsChange, schedule: Schedule): View {
     text('## Settings', channelWords(change.guild), ...scheduleWords(schedule)),
     text(...rulesWords(change.guild)),
     text(...whatComes(change)),
+    change.guild.paused_at ? row(resumeButton()) : null,
     text('-# Change them with `/settings channel`, `/settings schedule` and `/settings rules`.'),
   ])
 }
@@ -29,11 +31,18 @@ export function rulesChanged(change: SettingsChange, { warning }: { warning?: st
 export const roleWarning =
   'I may not mention that role: allow everybody to mention it (Server Settings → Roles), or give me “Mention @everyone, @here, and All Roles”.'
 
+/** Wakes a guild that was paused. */
+export function resumeButton() {
+  return primaryButton('Resume', encodeCustomId('resume'))
+}
+
 /** What happens next by these settings, as each reader's own time. */
 export function whatComes({ guild, running, next }: SettingsChange): string[] {
   if (!guild.channel_id) return ['No round opens before there is a channel: choose one with `/settings channel`.']
   if (guild.paused_at)
-    return ['Movie night is paused, because nobody nominated for two weeks. Press Resume on its last post.']
+    return [
+      'Movie night is paused, because nobody nominated for two weeks. To go on, press Resume in `/settings show`.',
+    ]
   return [
     ...(running ? [`The round of ${running.week} keeps its times and rules; changes apply from the next round.`] : []),
     '**Next**',

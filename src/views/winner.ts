@@ -1,8 +1,9 @@
 import { count, moment } from '../services/words.ts'
-import { button, gallery, primaryButton, row, text, type View, view } from './components.ts'
+import { button, gallery, row, text, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
 import type { BoardFilm, BoardState, Links } from './data.ts'
 import { credit, facts, posterOf, proposerOf, runtimeOf, titleOf } from './films.ts'
+import { resumeButton } from './settings.ts'
 
 /** The post that ends a round. */
 export function createWinnerViews(links: Links) {
@@ -85,9 +86,9 @@ function withoutFilm(
         delay,
         paused
           ? 'It was quiet for two weeks, so I am taking a break. Somebody who may manage the server can press Resume to go on.'
-          : `Nominations open again ${moment(round.next_opening_at)}.`,
+          : `Nominations open again ${moment(guild.next_opening_at ?? round.next_opening_at)}.`,
       ),
-      paused ? row(primaryButton('Resume', encodeCustomId('resume'))) : null,
+      paused ? row(resumeButton()) : null,
     ],
     { announcementId, mentionRoleId },
   )

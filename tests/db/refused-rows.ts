@@ -134,6 +134,13 @@ export const cases: Case[] = [
     why: foreign,
   },
   {
+    what: 'a message of a kind that it does not know',
+    table: 'announcements',
+    good: announcementRow({ kind: 'winner' }),
+    bad: { ...announcementRow({}), kind: 'advert' },
+    why: foreign,
+  },
+  {
     what: 'the same message of a round twice',
     table: 'announcements',
     good: announcementRow(),

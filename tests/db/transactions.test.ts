@@ -86,17 +86,6 @@ test('a write inside one of several that wait is refused, and nothing hangs', as
   expect(await names(db)).toEqual(outcomes[1]?.status === 'fulfilled' ? ['b'] : [])
 })
 
-test('while another process holds the lock, writes wait and then all happen', async () => {
-  const file = databaseFile()
-  const db = await openTestDatabase(file)
-  const other = openRaw(file)
-  other.exec('begin immediate')
-  other.exec("insert into leases values ('other', 'b', '')")
-  other.exec('commit')
-  expect(await Promise.all([put(db, 'a'), put(db, 'b')])).toEqual(['a', 'b'])
-  expect(await names(db)).toEqual(['a', 'b', 'other'])
-})
-
 test('a write on a closed database is refused', async () => {
   const db = await openDatabase('file::memory:')
   await db.destroy()

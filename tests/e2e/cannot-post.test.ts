@@ -15,6 +15,18 @@ async function notices(town: SetUpTown): Promise<string[]> {
   return (await town.nora.dm()).messages.map(textOf)
 }
 
+test('what could not be posted is posted at once in a channel that is chosen then', async () => {
+  const town = await buildRunningTown()
+  await openVotingInSilence(town)
+  for (let tries = 0; tries < 8; tries++) await town.client.jump(minutes(31))
+  const { id } = await town.client.createChannel(town.guild, 'cinema')
+  await town.nora.run(town.general, 'settings', { subcommand: 'channel', options: { channel: id } })
+  await town.bot.tick()
+  const posted = (await town.ben.messages(id)).map(textOf)
+  expect(posted).toHaveLength(1)
+  expect(posted[0]).toContain('Voting is open')
+})
+
 test('who set the bot up is told once that it cannot post, however often it tries, and again after it could', async () => {
   const town = await buildRunningTown()
   await openVotingInSilence(town)

@@ -77,7 +77,7 @@ test('while the server is paused, nominating says how to go on', async () => {
   await town.client.jump({ to: '2026-02-27T12:00:00.000Z' })
   expect((await posts(town)).at(-1)).toContain('[Resume]')
   const words = await refusal(town, () => town.ben.run(town.general, 'nominate', film(348)))
-  expect(words).toContain('taking a break')
+  expect(words).toContain('Movie night is paused')
   expect(words).toContain('Resume')
 })
 

@@ -8,7 +8,7 @@ import { answerOf, buildRunningTown, buildTown, type Town } from '../helpers/e2e
 import { forgeMessage } from '../helpers/forged.ts'
 import { startLoggedBot } from '../helpers/logged.ts'
 import { privateAnswer, refusal } from '../helpers/stored.ts'
-import { buildVotingTown, openPanel } from '../helpers/voting.ts'
+import { buildVotingTown, openPanel, votingCloses } from '../helpers/voting.ts'
 
 /** Breaks every query about rounds, as a disk or a fault of ours could. */
 function breakDatabase(town: Town): void {
@@ -259,7 +259,12 @@ test('ids of another server’s rounds and films do nothing here, not even for a
       expect(words, customId).not.toMatch(/went wrong|Alien|Matrix/)
     }
   }
-  const message = await forgeMessage(town, talk, { selects })
+  await town.client.jump({ to: votingCloses })
+  const message = await forgeMessage(town, talk, { buttons: buttons.slice(5), selects })
+  for (const customId of buttons.slice(5)) {
+    const words = await refusal(town, () => town.ben.click(message.id, customId))
+    expect(words, customId).not.toMatch(/went wrong|Alien|Matrix/)
+  }
   for (const { customId, values } of selects) {
     const words = await refusal(town, () => town.ben.select(message.id, customId, values))
     expect(words, customId).not.toMatch(/went wrong|Alien|Matrix/)

@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import SQLite from 'better-sqlite3'
 import { z } from 'zod'
@@ -17,6 +18,7 @@ const Start = z.object({
 
 const Order = z.discriminatedUnion('order', [
   z.object({ order: z.literal('jump'), id: z.number(), instant: z.number() }),
+  z.object({ order: z.literal('pauseAt'), id: z.number(), statement: z.string() }),
   z.object({ order: z.enum(['tick', 'role', 'stop']), id: z.number() }),
 ])
 
@@ -36,11 +38,21 @@ async function start({ now, environment, lease, dieAt }: z.infer<typeof Start>):
   process.on('message', async message => {
     const order = Order.parse(message)
     tell({ told: 'begun', id: order.id })
-    const value = await (order.order === 'jump' ? clock.jumpTo(order.instant) : bot[order.order]())
-    tell({ told: 'done', id: order.id, value })
+    tell({ told: 'done', id: order.id, value: await obey(order) })
   })
   tell({ told: 'started' })
   await report(bot)
+
+  async function obey(order: z.infer<typeof Order>): Promise<unknown> {
+    switch (order.order) {
+      case 'jump':
+        return clock.jumpTo(order.instant)
+      case 'pauseAt':
+        return pauseAt(order.statement)
+      default:
+        return bot[order.order]()
+    }
+  }
 }
 
 /** Says when the bot is active and when it has ended; without its parent's ear the process has nothing left to do. */
@@ -58,25 +70,46 @@ async function report(bot: Bot): Promise<void> {
   process.disconnect?.()
 }
 
+/** Does something before and after every statement that this process runs, by its words. */
+function watchStatements({ before, after }: { before(sql: string): void; after(sql: string): void }): void {
+  const prototype = Object.getPrototypeOf(new SQLite(':memory:').prepare('select 1')) as SQLite.Statement
+  for (const method of ['run', 'all', 'get'] as const) {
+    const execute = prototype[method]
+    const value = function (this: SQLite.Statement, ...parameters: unknown[]) {
+      before(this.source)
+      const result = execute.apply(this, parameters)
+      after(this.source)
+      return result
+    }
+    Object.defineProperty(prototype, method, { value })
+  }
+}
+
 /** Kills this process before a statement that matches, or once the transaction that it stands in is committed. */
-function dieInDatabase({ statement: wanted, moment }: z.infer<typeof Death>): void {
-  const prepare = SQLite.prototype.prepare
-  const fatal = new RegExp(wanted)
+function dieInDatabase({ statement, moment }: z.infer<typeof Death>): void {
   const die = () => process.kill(process.pid, 'SIGKILL')
   let met = false
-  SQLite.prototype.prepare = function (this: SQLite.Database, sql: string) {
-    const statement: SQLite.Statement<unknown[]> = prepare.call(this, sql)
-    for (const method of ['run', 'all'] as const) {
-      const execute = statement[method].bind(statement)
-      const watched = (...parameters: unknown[]) => {
-        met ||= fatal.test(sql)
-        if (met && moment === 'before') die()
-        const result = execute(...parameters)
-        if (met && sql === 'commit') die()
-        return result
-      }
-      Object.assign(statement, { [method]: watched })
-    }
-    return statement
-  } as typeof prepare
+  watchStatements({
+    before(sql) {
+      met ||= new RegExp(statement).test(sql)
+      if (met && moment === 'before') die()
+    },
+    after(sql) {
+      if (met && sql === 'commit') die()
+    },
+  })
+}
+
+/** Stands still before the next statement that matches until a byte comes on standard input. */
+function pauseAt(statement: string): void {
+  let paused = false
+  watchStatements({
+    before(sql) {
+      if (paused || !new RegExp(statement).test(sql)) return
+      paused = true
+      tell({ told: 'paused' })
+      readSync(0, Buffer.alloc(1))
+    },
+    after: () => undefined,
+  })
 }

@@ -33,6 +33,11 @@ export interface BotProcess {
   jumpTo(instant: number): Promise<void>
   /** As `jumpTo`, but resolves when the process has begun; `done` when it has ended. */
   beginJump(instant: number): Promise<{ done: Promise<void> }>
+  /**
+   * Has it stand still before the next statement in its database that matches (a regular expression). Answers what
+   * resolves when it does, and what lets it go on.
+   */
+  pauseAt(statement: string): Promise<{ paused: Promise<void>; goOn(): void }>
   /** Runs its tick; resolves when the tick has ended, or the process has. */
   tick(): Promise<void>
   /** Stops the bot; resolves when the process is gone. */
@@ -42,7 +47,7 @@ export interface BotProcess {
 }
 
 const Told = z.discriminatedUnion('told', [
-  z.object({ told: z.enum(['started', 'active']) }),
+  z.object({ told: z.enum(['started', 'active', 'paused']) }),
   z.object({ told: z.literal('begun'), id: z.number() }),
   z.object({ told: z.literal('done'), id: z.number(), value: z.unknown().optional() }),
   z.object({ told: z.literal('log'), line: z.string() }),
@@ -67,7 +72,7 @@ function forkProcess(): ChildProcess {
   return fork(fileURLToPath(new URL('tests/helpers/bot-child.ts', root)), {
     execPath: process.execPath,
     execArgv: [],
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/bot-process', root)) },
   })
 }
@@ -87,6 +92,7 @@ export async function startBotProcess(town: Town, options: BotProcessOptions = {
   const started = Promise.withResolvers<void>()
   const ready = Promise.withResolvers<void>()
   const ended = Promise.withResolvers<string | null>()
+  const paused = Promise.withResolvers<void>()
   const log = createLines()
   const orders = createOrders(child)
   const errors: string[] = []
@@ -103,6 +109,7 @@ export async function startBotProcess(town: Town, options: BotProcessOptions = {
   function hear(message: z.infer<typeof Told>): void {
     if (message.told === 'started') started.resolve()
     else if (message.told === 'active') ready.resolve()
+    else if (message.told === 'paused') paused.resolve()
     else if (message.told === 'begun') orders.begun(message.id)
     else if (message.told === 'done') orders.done(message.id, message.value)
     else if (message.told === 'log') log.add(message.line)
@@ -125,6 +132,10 @@ export async function startBotProcess(town: Town, options: BotProcessOptions = {
       await begun
       return { done: done.then(() => undefined) }
     },
+    async pauseAt(statement) {
+      await orders.give({ order: 'pauseAt', statement }).done
+      return { paused: paused.promise, goOn: () => child.stdin?.write('.') }
+    },
     tick: () => orders.give({ order: 'tick' }).done.then(() => undefined),
     async stop() {
       const exited = once(child, 'exit')
@@ -139,7 +150,10 @@ export async function startBotProcess(town: Town, options: BotProcessOptions = {
 function createOrders(child: ChildProcess) {
   const given: { begun: PromiseWithResolvers<void>; done: PromiseWithResolvers<unknown> }[] = []
   return {
-    give(order: { order: string; instant?: number }): { begun: Promise<void>; done: Promise<unknown> } {
+    give(order: { order: string; instant?: number; statement?: string }): {
+      begun: Promise<void>
+      done: Promise<unknown>
+    } {
       const begun = Promise.withResolvers<void>()
       const done = Promise.withResolvers<unknown>()
       const id = given.push({ begun, done }) - 1

@@ -45,9 +45,17 @@ const plenty = { requests: 10_000, window: 1_000 }
 const patient: RateLimits = { global: plenty, routes: {}, other: plenty }
 
 /** Builds the town on a clock that stands still, and takes it down when the test has finished. */
-export async function buildTown({ start = monday, rateLimits = patient } = {}): Promise<Town> {
+export async function buildTown({
+  start = monday,
+  rateLimits = patient,
+  heartbeatInterval,
+}: {
+  start?: string
+  rateLimits?: RateLimits
+  heartbeatInterval?: number
+} = {}): Promise<Town> {
   const clock = createMovableClock({ start: Date.parse(start) })
-  const sandbox = await startSandbox({ clock, rateLimits })
+  const sandbox = await startSandbox({ clock, rateLimits, heartbeatInterval })
   const client = createSandboxClient(sandbox.url)
   const file = join(tmpdir(), `movie-night-${randomUUID()}.db`)
   onTestFinished(async () => {

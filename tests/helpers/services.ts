@@ -6,47 +6,16 @@ import { createLog } from '../../src/log.ts'
 import { createAnnouncements } from '../../src/services/announcements.ts'
 import { createDeadlines } from '../../src/services/deadlines.ts'
 import { createServices } from '../../src/services/index.ts'
-import type { Film, TmdbApi } from '../../src/tmdb/api.ts'
-import { TmdbError } from '../../src/tmdb/errors.ts'
+import type { TmdbApi } from '../../src/tmdb/api.ts'
 import { databaseFile, guildId, openTestDatabase } from './database.ts'
+import { tmdb } from './films.ts'
 
 export { guildId } from './database.ts'
+export { tmdb } from './films.ts'
 
 export const channelId = '300000000000000001'
 /** Monday 08:00 UTC, an hour before nominations of 2026-W08 open by default. */
 export const early = '2026-02-16T08:00:00.000Z'
-
-/** TMDB's far end: knows every film up to id 9999 as `Film 348`, 100 minutes long, and no other. */
-export const tmdb: TmdbApi = {
-  search: async () => [],
-  popular: async () => [filmOf(1), filmOf(2), filmOf(3)],
-  findByImdb: async () => null,
-  film: async tmdbId => {
-    if (tmdbId > 9999) throw new TmdbError('not_found', 'no such film')
-    return filmOf(tmdbId)
-  },
-  close: async () => undefined,
-}
-
-export function filmOf(tmdbId: number): Film {
-  return {
-    tmdbId,
-    title: `Film ${tmdbId}`,
-    originalTitle: `Film ${tmdbId}`,
-    year: 1979,
-    posterPath: null,
-    backdropPath: null,
-    overview: '',
-    rating: 7,
-    popularity: 1,
-    imdbId: null,
-    runtime: 100,
-    genres: [],
-    directors: [],
-    trailerUrl: null,
-    tagline: '',
-  }
-}
 
 export type World = Awaited<ReturnType<typeof openWorld>>
 

@@ -26,7 +26,7 @@ export interface TraktWorld {
   /** What was logged. */
   lines: string[]
   /** The services once more, as in a process of their own. */
-  another(db: Database, clock?: Clock): Trakt
+  another(db: Database, clock?: Clock, change?: Partial<TraktSettings>): Trakt
 }
 
 /** Everything about Trakt on a database with Nora and Ben, a sandbox's Trakt, and a clock that stands still. */
@@ -54,8 +54,8 @@ export async function openTraktWorld(
   const lines: string[] = []
   const log = createLog({ level: 'trace', secrets: [], destination: { write: line => void lines.push(line) } })
 
-  function another(database: Database, itsClock: Clock = clock): Trakt {
-    const trakt = createTrakt({ db: database, clock: itsClock, log, hooks, settings })
+  function another(database: Database, itsClock: Clock = clock, change: Partial<TraktSettings> = {}): Trakt {
+    const trakt = createTrakt({ db: database, clock: itsClock, log, hooks, settings: { ...settings, ...change } })
     onTestFinished(async () => {
       await people.clearFaults()
       trakt.stopWaiting()

@@ -64,12 +64,12 @@ export async function chooseChannel({ nora, general, channel }: Town): Promise<v
   await nora.run(general, 'settings', { subcommand: 'channel', options: { channel } })
 }
 
-/** Cleo's vote for the film whose title has this word in it. */
-export async function voteFor(town: Town, title: string, wait?: Stage) {
-  const { message } = await town.cleo.run(town.channel, 'vote')
+/** Somebody's whole ballot, Cleo's unless told: the film whose title has this word in it. */
+export async function voteFor(town: Town, title: string, wait?: Stage, person = town.cleo) {
+  const { message } = await person.run(town.channel, 'vote')
   const [film] = query<{ id: number }>(town, 'select id from nominations where title like ?', `%${title}%`)
   const select = customIdOf(message, 'Choose what you would like to watch')
-  return town.cleo.select(message?.id ?? '', select, [String(film?.id)], { wait })
+  return person.select(message?.id ?? '', select, [String(film?.id)], { wait })
 }
 
 /** Rows of the town's database, as they are now. */
@@ -101,6 +101,17 @@ export function owed(town: Town, kind?: AnnouncementKind): Announcement[] {
 /** The requests that post a message in a channel. */
 export function postIn(channel: string): Match {
   return { service: 'discord', method: 'POST', path: `^/channels/${channel}/messages$` }
+}
+
+/** How many requests to post in `#movie-night` have arrived at Discord. */
+export async function requestsToPost(town: Town): Promise<number> {
+  const log = await town.client.log('rest')
+  return log.filter(({ method, route }) => method === 'POST' && route === `/channels/${town.channel}/messages`).length
+}
+
+/** The requests that edit a message in a channel. */
+export function editIn(channel: string): Match {
+  return { service: 'discord', method: 'PATCH', path: `^/channels/${channel}/messages/` }
 }
 
 /** The posts in `#movie-night`, each with the row's id that its outermost component carries. */

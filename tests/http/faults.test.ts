@@ -92,18 +92,14 @@ test('a key that changes in the middle of a link asks to begin again', async () 
   const world = await openHttpWorld()
   const browser = openBrowser(world)
   await browser.askedToLink(1, noraId, 'filmfan')
-  const settings = { ...world.settings, encryptionKey: Buffer.alloc(32, 7) }
-  const { createTrakt } = await import('../../src/services/trakt.ts')
-  const { pino } = await import('pino')
-  const log = pino({ level: 'silent' })
-  const hooks = { boardChanged: () => undefined, announcementsDue: () => undefined }
-  const changed = createTrakt({ db: world.db, clock: world.clock, log, hooks, settings })
-  const pages = [
-    await changed.linking.confirm(browser.csrf(), browser.cookie()?.split('=')[1], true),
-    await changed.linking.callback({ state: 'x', code: 'y' }, undefined),
-  ]
+  const other = openBrowser(world)
+  const visit = await other.open(await loginAddress(world.trakt))
+  const back = new URL(await world.people.consent('filmfan', visit.headers.location ?? ''))
+  const [state = '', code = ''] = ['state', 'code'].map(name => back.searchParams.get(name) ?? '')
+  const callback = () => changed.linking.callback({ state, code }, other.cookie()?.split('=')[1])
+  const changed = world.another(world.db, world.clock, { encryptionKey: Buffer.alloc(32, 7) })
+  const pages = [await changed.linking.confirm(browser.csrf(), browser.cookie()?.split('=')[1], true), await callback()]
   expect(pages).toEqual([{ page: 'expired' }, { page: 'expired' }])
-  await changed.close()
 })
 
 test.each(['bad-gateway', 'rate-limit', 'cut', 'forbidden-html'] as const)(

@@ -50,6 +50,17 @@ test('the card of a film that is gone is not posted', async () => {
   expect(await contentOf(world, 'film_card')).toBeNull()
 })
 
+test('the card of a film, and what was removed, are not told once the round is over', async () => {
+  const world = await openVotingWorld()
+  await world.services.votes.cast(guildId, world.cleo, world.round.id, [world.first.id])
+  await world.services.nominations.remove(guildId, world.first.id)
+  world.stopTick()
+  await world.at(close)
+  for (const kind of ['film_card', 'nomination_removed', 'vote_returned'] as const) {
+    for (const row of await owed(world, kind)) expect(await world.announcements.content(row), kind).toBeNull()
+  }
+})
+
 test('what was removed can still be told, from the row itself', async () => {
   const world = await openVotingWorld()
   await world.services.votes.cast(guildId, world.cleo, world.round.id, [world.first.id])

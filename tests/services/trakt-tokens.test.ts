@@ -1,8 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { createSandboxClient } from '../../sandbox/client.ts'
 import { createMovableClock } from '../../sandbox/clock.ts'
-import { createLog } from '../../src/log.ts'
-import { createTrakt } from '../../src/services/trakt.ts'
 import { NotLinkedError } from '../../src/services/trakt-tokens.ts'
 import { databaseFile, openTestDatabase } from '../helpers/database.ts'
 import { linkInBrowser, noraId, openTraktWorld, type TraktWorld } from '../helpers/trakt.ts'
@@ -231,21 +229,12 @@ test('when Trakt does not answer, the other members’ pairs wait for the next t
   expect((await world.people.tokens()).map(({ refreshes }) => refreshes)).toEqual([0, 0])
 })
 
-/** The same services with another key, as after a change of the configuration. */
-function withKey(world: TraktWorld, encryptionKey: Buffer) {
-  return createTrakt({
-    db: world.db,
-    clock: world.clock,
-    log: createLog({ level: 'silent', secrets: [] }),
-    hooks: { boardChanged: () => undefined, announcementsDue: () => undefined },
-    settings: { ...world.settings, encryptionKey },
-  })
-}
+const wrongKey = { encryptionKey: Buffer.alloc(32, 7) }
 
 test('a key that was changed by mistake: told once, nothing crashes, the ciphertext is kept and the right key heals it', async () => {
   const world = await openLinked()
   const before = await linkRow(world)
-  const wrong = withKey(world, Buffer.alloc(32, 7))
+  const wrong = world.another(world.db, world.clock, wrongKey)
   await wrong.tokens.check()
   await wrong.tokens.check()
   await expect(wrong.tokens.accessToken(1)).rejects.toThrow(NotLinkedError)
@@ -253,7 +242,6 @@ test('a key that was changed by mistake: told once, nothing crashes, the ciphert
   expect(await relinksTold(world)).toBe(1)
   expect(await wrong.links.status(1)).toMatchObject({ state: 'relink' })
   expect(await linkRow(world)).toEqual({ ...before, state: 'unreadable' })
-  await wrong.close()
 
   await world.trakt.tokens.check()
   expect(await linkRow(world)).toEqual(before)
@@ -262,11 +250,10 @@ test('a key that was changed by mistake: told once, nothing crashes, the ciphert
 
 test('with a changed key a member can unlink and link again', async () => {
   const world = await openLinked()
-  const wrong = withKey(world, Buffer.alloc(32, 7))
+  const wrong = world.another(world.db, world.clock, wrongKey)
   expect(await wrong.links.unlink(1)).toEqual({ traktUser: 'filmfan', revoked: true })
   await linkInBrowser({ ...world, trakt: wrong }, 1, 'filmfan')
   expect(await wrong.tokens.accessToken(1)).toMatch(/^sandbox-access-/)
-  await wrong.close()
 })
 
 test('a ciphertext that was tampered with is noticed when it is used', async () => {

@@ -139,7 +139,7 @@ test('views for admins are within Discord’s limits', () => {
         views.cancelled(round),
         views.restored(round),
         views.started(round),
-        views.roundCancelled(round, { announcementId }),
+        views.roundCancelled(state, { announcementId }),
         views.roundRestored(round, { announcementId }),
         views.noRound({ upcoming: settled, admin: true }),
         views.about(),

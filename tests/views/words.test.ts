@@ -75,6 +75,7 @@ describe('the board', () => {
     const frozen = views.board(state({ nominations, phase: 'voting' }), { announcementId: 5, frozen: true })
     expect(buttons(frozen)).toEqual([])
     expect(words(frozen)).toContain('Closed')
+    expect(words(frozen), 'votes that will be old').not.toContain('votes')
   })
 
   test('is a list of ten with posters and a numbered list beyond', () => {

@@ -28,10 +28,13 @@ export function checkAccess({ clock, application, grants, switches }: TraktState
   }
 }
 
-/** Refuses, with 401 and nothing else, whoever speaks for no account. */
-export const requireAccount: RequestHandler = (_request, response, next) => {
-  if (response.locals.account) next()
-  else end(response, 401, 'There is no access token.')
+/** A handler for whoever speaks for an account; everybody else gets 401 and nothing else. */
+export function forAccount(handle: (account: Account, response: Response) => void): RequestHandler {
+  return (_request, response) => {
+    const account = accountOf(response)
+    if (account) handle(account, response)
+    else end(response, 401, 'There is no access token.')
+  }
 }
 
 /** The account for which the request speaks, where it speaks for one. */

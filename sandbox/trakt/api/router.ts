@@ -1,7 +1,8 @@
-import { Router } from 'express'
+import { type Response, Router } from 'express'
+import type { Account } from '../accounts.ts'
 import { markAsTrakt, requireUserAgent } from '../edge.ts'
 import type { TraktState } from '../state.ts'
-import { accountOf, checkAccess, requireAccount } from './access.ts'
+import { accountOf, checkAccess, forAccount } from './access.ts'
 import { lastActivities } from './activities.ts'
 import { profile, settings } from './profiles.ts'
 
@@ -10,23 +11,20 @@ export function createApiHost(state: TraktState): Router {
   const router = Router()
   router.use(requireUserAgent, markAsTrakt, checkAccess(state))
 
-  router.get('/users/settings', requireAccount, (_request, response) => {
-    const account = accountOf(response)
-    if (account) response.json(settings(account))
-  })
+  router.get(
+    '/users/settings',
+    forAccount((account, response) => response.json(settings(account))),
+  )
+  router.get('/users/me', forAccount(sendProfile))
+  router.get(
+    '/sync/last_activities',
+    forAccount((account, response) => response.json(lastActivities(account))),
+  )
 
   router.get('/users/:id', (request, response) => {
-    const { id } = request.params
-    const self = accountOf(response)
-    const account = id === 'me' ? self : state.accounts.find(id)
-    if (!account) return response.status(id === 'me' ? 401 : 404).end()
-    response.set('X-Private-User', String(account.private))
-    return response.json(profile(account, { toOwner: account === self }))
-  })
-
-  router.get('/sync/last_activities', requireAccount, (_request, response) => {
-    const account = accountOf(response)
-    if (account) response.json(lastActivities(account))
+    const account = state.accounts.find(request.params.id)
+    if (account) sendProfile(account, response)
+    else response.status(404).end()
   })
 
   router.use((_request, response) => {
@@ -34,4 +32,9 @@ export function createApiHost(state: TraktState): Router {
     response.status(405).end()
   })
   return router
+}
+
+function sendProfile(account: Account, response: Response): void {
+  response.set('X-Private-User', String(account.private))
+  response.json(profile(account, { toOwner: account === accountOf(response) }))
 }

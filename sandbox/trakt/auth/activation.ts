@@ -28,7 +28,6 @@ export function createActivation(state: TraktState): Router {
 <p>Its code is <code>${entered.device.userCode}</code>. Go on only where you see the same code there.</p>
 ${consentForm({
   action,
-  application: state.application.name,
   accounts: state.accounts.present(),
   connected: connectedAccounts(state),
   hidden: [['user_code', entered.device.userCode]],
@@ -72,7 +71,6 @@ function askForCode(action: string, heading: Html = html`<h1>Activate a device</
 <input type="text" name="user_code" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="12" required autofocus>
 </label>
 <div class="choices"><button>Continue</button></div>
-</form>
-<p></p>`,
+</form>`,
   }
 }

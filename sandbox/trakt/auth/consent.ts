@@ -24,7 +24,6 @@ export function createConsent(state: TraktState): Router {
 <p class="soft">Afterwards you return to <code>${redirectUri}</code></p>
 ${consentForm({
   action: `${request.baseUrl}/oauth/authorize`,
-  application: application.name,
   accounts: state.accounts.present(),
   connected: connectedAccounts(state),
   hidden: parameters.flatMap(name => {

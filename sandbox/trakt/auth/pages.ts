@@ -60,7 +60,6 @@ const trouble = (status: number) => status >= 400 && html` class="trouble"`
 /** What the application may do, the accounts to choose from, Approve and Deny. */
 export function consentForm(to: {
   action: string
-  application: string
   accounts: Account[]
   connected: Account[]
   hidden: [name: string, value: string][]
@@ -87,8 +86,7 @@ ${accounts}
 <button name="decision" value="approve">Approve</button>
 <button class="quiet" name="decision" value="deny">Deny</button>
 </div>
-</form>
-<p></p>`
+</form>`
 }
 
 function remarks(account: Account, connected: boolean): string {
