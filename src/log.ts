@@ -1,4 +1,4 @@
-import { type DestinationStream, type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, pino, type SerializedError, stdSerializers } from 'pino'
 
 export type { Logger } from 'pino'
 
@@ -20,7 +20,18 @@ const tokens: [RegExp, string][] = [
 /** JSON lines in which no secret stands: neither those handed in, nor tokens in addresses, wherever they come from. */
 export function createLog(options: { level: string; secrets: string[]; destination?: DestinationStream }): Logger {
   const { level, secrets, destination } = options
-  return pino({ level, base: null, hooks: { streamWrite: line => redact(line, secrets) } }, destination)
+  const hooks = { streamWrite: (line: string) => redact(line, secrets) }
+  return pino({ level, base: null, serializers: { err: describeError }, hooks }, destination)
+}
+
+/** An error of discord.js holds the whole message that was refused: what it says is between the bot and one member. */
+function describeError(error: Error): object {
+  return withoutMessage(stdSerializers.err(error))
+}
+
+function withoutMessage({ requestBody, ...error }: SerializedError): object {
+  const { aggregateErrors } = error
+  return aggregateErrors ? { ...error, aggregateErrors: aggregateErrors.map(withoutMessage) } : error
 }
 
 export function redact(text: string, secrets: string[]): string {

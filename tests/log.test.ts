@@ -67,3 +67,13 @@ test('nothing below the level is written', () => {
   expect(written(log => log.debug('detail'), [], 'info')).toBe('')
   expect(written(log => log.info('fact'), [], 'info')).toContain('fact')
 })
+
+test('a message that Discord refused does not come into the log with the refusal', () => {
+  const refused = () => Object.assign(new Error('Invalid Form Body'), { requestBody: { json: { content: marker } } })
+  for (const err of [refused(), new AggregateError([refused(), refused()], 'several failed')]) {
+    expect(unredacted(log => log.error({ err }, 'failed'))).toContain(marker)
+    const line = written(log => log.error({ err }, 'failed'), [])
+    expect(line).not.toContain(marker)
+    expect(line).toContain('Invalid Form Body')
+  }
+})

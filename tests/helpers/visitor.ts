@@ -17,6 +17,7 @@ const mostRedirects = 10
 /** A browser without a screen: follows redirects and keeps cookies, by host as browsers do, whatever the port. */
 export function createVisitor() {
   const jars = new Map<string, Map<string, string>>()
+  const visited: string[] = []
 
   function jarOf(url: string): Map<string, string> {
     const { hostname } = new URL(url)
@@ -35,6 +36,7 @@ export function createVisitor() {
   async function request(url: string, init: RequestInit): Promise<Response> {
     const cookie = [...jarOf(url)].map(([name, value]) => `${name}=${value}`).join('; ')
     const headers = { accept: 'text/html', ...(cookie && { cookie }), ...init.headers }
+    visited.push(url)
     const response = await fetch(url, { ...init, headers, redirect: 'manual' })
     keep(url, response.headers)
     return response
@@ -58,6 +60,8 @@ export function createVisitor() {
     /** One request, its redirect not followed, as a robot asks. */
     once: (url: string, method: 'GET' | 'HEAD', headers: Record<string, string> = {}) =>
       request(url, { method, headers }),
+    /** Every address that was asked for. */
+    visited: () => visited,
     /** Everything in the jars. */
     cookies: () => [...jars.values()].flatMap(jar => [...jar.values()]),
   }
