@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createMovableClock } from '../sandbox/clock.ts'
 import { flatten } from '../sandbox/discord/components.ts'
+import { responseDeadline } from '../sandbox/discord/interactions/begin.ts'
 import {
   type Interaction,
   type Outcome,
@@ -83,11 +84,10 @@ export async function outcome({ sandbox }: Rig, begun: Interaction, stage: Stage
   return came
 }
 
-/** Milliseconds from the event sent to the callback received. */
-export async function responseTime(rig: Rig, begun: Interaction): Promise<number> {
-  const { milliseconds } = await outcome(rig, begun, 'initial')
-  if (milliseconds === undefined) throw new Error(`${begun.name} was not timed`)
-  return milliseconds
+/** Milliseconds from the event sent to the callback received; the three seconds of the deadline where none came in time. */
+export async function responseTime({ sandbox }: Rig, begun: Interaction): Promise<number> {
+  await waitFor(begun, 'initial')
+  return outcomeOf(sandbox.inside.world, begun).milliseconds ?? responseDeadline
 }
 
 /** The custom id of the button or select whose custom id contains `part`, on the answer. */

@@ -1,3 +1,5 @@
+import { enableCompileCache } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { parseArgs, styleText } from 'node:util'
 
 const usage = `npm run demo                    the bot on a sandbox with a page and some friends, until Ctrl-C
@@ -35,8 +37,12 @@ async function playWeek(): Promise<void> {
   write(`Everything happened as it should: a week in ${((performance.now() - began) / 1000).toFixed(1)} seconds.`)
 }
 
-/** Loading all of it takes the most of a second: whoever waits at a terminal sees that something happens. */
+/**
+ * Loading all of it takes the most of a second: whoever waits at a terminal sees that something happens, and what was
+ * compiled is kept for the next time.
+ */
 async function load(): Promise<typeof import('../sandbox/main.ts')> {
+  enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/movie-night', import.meta.url)))
   if (process.stdout.isTTY) process.stdout.write('Starting…')
   const main = await import('../sandbox/main.ts')
   if (process.stdout.isTTY) process.stdout.write('\r\x1b[K')

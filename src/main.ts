@@ -1,10 +1,15 @@
 import 'dotenv/config'
-import { startBot } from './app.ts'
-import { systemClock } from './clock.ts'
-import { readConfig } from './config.ts'
+import { enableCompileCache } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { StartError } from './errors.ts'
 
+// Most of a start is compiling: what was compiled is kept for the next one, where that folder can be written.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/movie-night', import.meta.url)))
+
 try {
+  const { startBot } = await import('./app.ts')
+  const { systemClock } = await import('./clock.ts')
+  const { readConfig } = await import('./config.ts')
   const bot = await startBot(readConfig(process.env), systemClock)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => bot.stop())
   await bot.ended.finally(() => bot.stop())

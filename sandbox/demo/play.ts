@@ -56,7 +56,7 @@ export async function playWeek({ town }: Pick<Demo, 'town'>, stage: Stage): Prom
       options: { movie: choice.value },
       typed: `movie: ${film}`,
     })
-    return stage.answer(nominated, 'is nominated for 2026-W08')
+    return stage.answer(nominated, 'is nominated')
   }
 
   async function vote(): Promise<void> {
@@ -94,6 +94,7 @@ export async function playWeek({ town }: Pick<Demo, 'town'>, stage: Stage): Prom
     stage.answer(await stage.choose(cleo, rating, ['9 of 10: superb']), 'Saved')
 
     await stage.moveTo('2026-02-23T09:00:00.000Z')
-    await stage.post(movieNight, 'Movie night · 2026-W09')
+    const next = await stage.post(movieNight, 'Nominations are open')
+    check('the next week begins by itself', next.timestamp.startsWith('2026-02-23'), next.timestamp)
   }
 }

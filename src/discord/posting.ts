@@ -1,4 +1,11 @@
-import { type Client, type Message, PermissionFlagsBits, type SendableChannels, SnowflakeUtil } from 'discord.js'
+import {
+  ChannelType,
+  type Client,
+  type Message,
+  PermissionFlagsBits,
+  type SendableChannels,
+  SnowflakeUtil,
+} from 'discord.js'
 import type { View } from '../views/index.ts'
 
 const { ViewChannel, SendMessages, EmbedLinks, ReadMessageHistory } = PermissionFlagsBits
@@ -53,12 +60,13 @@ export function createPosting(client: Client) {
       return Object.entries(needed).flatMap(([name, bit]) => (permissions?.has(bit) ? [] : [name]))
     },
 
-    /** Where a new guild can be greeted: its system channel, else the first channel in which the bot may write. */
+    /** Where a new guild can be greeted: its system channel, else the topmost text channel in which the bot may write. */
     greetingChannel(guildId: string): string | null {
       const guild = client.guilds.cache.get(guildId)
-      const texts = [...(guild?.channels.cache.values() ?? [])].filter(one => one.isTextBased() && !one.isThread())
+      const system = guild?.systemChannelId
+      const texts = [...(guild?.channels.cache.values() ?? [])].filter(one => one.type === ChannelType.GuildText)
       const ordered = texts.toSorted(
-        (a, b) => Number(b.id === guild?.systemChannelId) - Number(a.id === guild?.systemChannelId),
+        (a, b) => Number(b.id === system) - Number(a.id === system) || a.rawPosition - b.rawPosition,
       )
       return ordered.find(one => permissionsIn(one.id)?.has([ViewChannel, SendMessages]))?.id ?? null
     },

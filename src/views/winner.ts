@@ -10,7 +10,7 @@ export function createWinnerViews(links: Links) {
   return {
     /** `late`: it is posted well after it was due, and says so. */
     winner(state: BoardState, { announcementId, wasDue }: { announcementId: number; wasDue?: string }): View {
-      const { round, guild } = state
+      const { round, guild, ballots } = state
       const mentionRoleId = guild.mention_role_id
       const mention = mentionRoleId ? `<@&${mentionRoleId}>` : null
       const delay = wasDue ? `This was due ${moment(wasDue)}; I could not post it then.` : null
@@ -24,7 +24,7 @@ export function createWinnerViews(links: Links) {
             `The film starts ${moment(round.film_starts_at)}.`,
             facts(`Nominated by ${proposerOf(first)}`, runtimeOf(first.runtime)),
             reason(state, first),
-            second && `Second place: ${titleOf(second)}, ${count(second.votes, 'vote')}.`,
+            second && ballots > 0 && `Second place: ${titleOf(second)}, ${count(second.votes, 'vote')}.`,
           ),
           row(button('Details', encodeCustomId('details', first.id))),
           text(credit),

@@ -138,14 +138,15 @@ test('--play prints a whole week as it reads in the channels, without colour whe
     'The winner is Alien (1979)!',
     'How was the night? The film was Alien (1979).',
     'Ben presses [I watched it]',
-    'Movie night · 2026-W09',
+    'Monday, 23 February 2026',
+    'Nominations are open.',
     'Everything happened as it should',
   ]
-  const places = inOrder.map((words, index) =>
-    text.indexOf(words, index === 0 ? 0 : text.indexOf(inOrder[index - 1] ?? '')),
-  )
-  expect(inOrder.filter((_, index) => places[index] === -1)).toEqual([])
-  expect(places).toEqual(places.toSorted((a, b) => a - b))
+  let at = 0
+  for (const words of inOrder) {
+    expect(text.slice(at)).toContain(words)
+    at = text.indexOf(words, at)
+  }
   expect(text).toBe(stripVTControlCharacters(text))
   expect(text).not.toMatch(/\*\*|<t:|<@|<#|undefined|unknown/)
   expect(lines.filter(line => line.length > 100)).toEqual([])

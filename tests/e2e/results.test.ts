@@ -50,7 +50,7 @@ test('/results of a week without a vote names the first that was nominated', asy
     await town.ben.run(town.general, 'results', { options: { week: '2026-W08' } }),
   )
   expect(words).toContain('**Alien** (1979) won. Nobody voted, so the film that was nominated first wins.')
-  expect(words).toContain('0 votes from 0 members')
+  expect(words).toContain('In the order of nomination:')
 })
 
 test('/results offers the weeks that were decided, newest first, by week or title', async () => {

@@ -24,6 +24,7 @@ const Order = z.discriminatedUnion('order', [
 
 const tell = (message: object) => process.send?.(message)
 
+process.once('disconnect', () => process.exit())
 process.once('message', message => start(Start.parse(message)))
 flushCompileCache()
 
