@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SeenMessage } from '../../sandbox/client.ts'
+import { createVisitor } from '../../sandbox/visitor.ts'
 import { answerOf, press, textOf } from '../helpers/e2e.ts'
 import { privateAnswer, rowsOf } from '../helpers/stored.ts'
 import {
@@ -13,7 +14,6 @@ import {
   seenAfter,
   type TraktTown,
 } from '../helpers/trakt-town.ts'
-import { createVisitor } from '../helpers/visitor.ts'
 
 const links = (town: TraktTown) => rowsOf(town, 'trakt_auth').map(row => row.trakt_user)
 const devicePoll = { service: 'trakt-auth', path: '^/oauth/device/token' } as const

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { FaultName } from '../../sandbox/trakt/client.ts'
+import { createVisitor } from '../../sandbox/visitor.ts'
 import { press, textOf } from '../helpers/e2e.ts'
 import { privateAnswer, rowsOf } from '../helpers/stored.ts'
 import {
@@ -12,7 +13,6 @@ import {
   runTrakt,
   type TraktTown,
 } from '../helpers/trakt-town.ts'
-import { createVisitor } from '../helpers/visitor.ts'
 
 const links = (town: TraktTown) => rowsOf(town, 'trakt_auth').map(row => row.trakt_user)
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createVisitor } from '../../sandbox/visitor.ts'
 import { answerOf, press, textOf } from '../helpers/e2e.ts'
 import { privateAnswer, rowsOf } from '../helpers/stored.ts'
 import {
@@ -12,7 +13,6 @@ import {
   linkAccount,
   runTrakt,
 } from '../helpers/trakt-town.ts'
-import { createVisitor } from '../helpers/visitor.ts'
 
 const linksOf = (town: Parameters<typeof rowsOf>[0]) => rowsOf(town, 'trakt_auth').map(row => row.trakt_user)
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createVisitor } from '../../sandbox/visitor.ts'
 import { press } from '../helpers/e2e.ts'
 import { rowsOf } from '../helpers/stored.ts'
 import {
@@ -12,7 +13,6 @@ import {
   runTrakt,
   type TraktTown,
 } from '../helpers/trakt-town.ts'
-import { createVisitor } from '../helpers/visitor.ts'
 
 const links = (town: TraktTown) => rowsOf(town, 'trakt_auth').map(row => row.trakt_user)
 const csrfOfNobody = 'x'.repeat(43)

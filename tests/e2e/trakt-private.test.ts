@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createVisitor } from '../../sandbox/visitor.ts'
 import { answerOf, customIdOf, press, textOf } from '../helpers/e2e.ts'
 import { privateAnswer, rowsOf } from '../helpers/stored.ts'
 import {
@@ -12,7 +13,6 @@ import {
   linkAccount,
   runTrakt,
 } from '../helpers/trakt-town.ts'
-import { createVisitor } from '../helpers/visitor.ts'
 
 test('with closed direct messages the link comes in the private answer, and the status tells of it', async () => {
   const town = await buildTraktTown()

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { createVisitor, type Visitor } from '../../sandbox/visitor.ts'
 import { press, textOf } from '../helpers/e2e.ts'
 import {
   addressOf,
@@ -13,7 +14,6 @@ import {
   seenAfter,
   type TraktTown,
 } from '../helpers/trakt-town.ts'
-import { createVisitor, type Visitor } from '../helpers/visitor.ts'
 
 const marker = 'MarkerForEverybody'
 

@@ -1,14 +1,13 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { expect, onTestFinished } from 'vitest'
 import type { Outcome, SeenMessage } from '../../sandbox/client.ts'
+import { findFreePort } from '../../sandbox/demo/trakt.ts'
 import { createTraktClient, type TraktClient } from '../../sandbox/trakt/client.ts'
+import { createVisitor, type Visitor, type WebPage } from '../../sandbox/visitor.ts'
 import { type Bot, startBot } from '../../src/app.ts'
 import type { Clock } from '../../src/clock.ts'
 import { readConfig, secretsOf } from '../../src/config.ts'
 import { createLog, type Logger } from '../../src/log.ts'
 import { buildTown, type Person, press, type Town, textOf } from './e2e.ts'
-import { createVisitor, type Visitor, type WebPage } from './visitor.ts'
 
 /** A town whose bot can link Trakt accounts. */
 export interface TraktTown extends Town {
@@ -32,7 +31,7 @@ export interface TraktTown extends Town {
 export async function buildTraktTown(environment: Record<string, string> = {}): Promise<TraktTown> {
   const town = await buildTown()
   const trakt = createTraktClient(town.sandbox.url)
-  const port = await freePort()
+  const port = await findFreePort()
   const publicUrl = `http://127.0.0.1:${port}`
   await trakt.changeApplication({ redirectUris: [`${publicUrl}/auth/trakt/callback`] })
   const config = readConfig({
@@ -80,16 +79,6 @@ export async function buildTraktTown(environment: Record<string, string> = {}): 
     await built.bot.stop()
   })
   return built
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const closed = once(server, 'close')
-  server.close()
-  await closed
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 export const runTrakt = (town: Town, person: Person, subcommand: string, options: Record<string, unknown> = {}) =>
