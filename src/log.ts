@@ -11,10 +11,7 @@ const tokens: [RegExp, string][] = [
   [/(api_key=)[^&"\s\\]+/g, '$1[redacted]'],
   [/\b((?:Bot|Bearer) )[\w.~+/-]{8,}/g, '$1[redacted]'],
   [/([?&](?:token|code|state|csrf)=)[^&"\s\\]+/g, '$1[redacted]'],
-  [
-    /(\\?"(?:\w+_token|token|code|(?:device|user)_code|client_secret|code_verifier)\\?":\s*\\?")[^"\\]+/g,
-    '$1[redacted]',
-  ],
+  [/("(?:\w+_token|token|device_code|user_code|client_secret|code_verifier)\\*":\s*\\*")[^"\\]+/g, '$1[redacted]'],
 ]
 
 /** JSON lines in which no secret stands: neither those handed in, nor tokens in addresses, wherever they come from. */

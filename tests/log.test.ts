@@ -77,3 +77,25 @@ test('a message that Discord refused does not come into the log with the refusal
     expect(line).toContain('Invalid Form Body')
   }
 })
+
+test.each([
+  ['/auth/trakt/login?user=1&token=', '&next=1'],
+  ['/auth/trakt/callback?state=', '&x=1'],
+  ['/auth/trakt/callback?x=1&code=', ''],
+  ['{"refresh_token":"', '"}'],
+  ['{"access_token": "', '"}'],
+  ['{"device_code":"', '","interval":5}'],
+  ['{"client_secret":"', '"}'],
+])('what OAuth hides is not in the log, wherever it comes from: %s…%s', (before, after) => {
+  for (const text of [before + marker + after, JSON.stringify({ body: before + marker + after })]) {
+    expect(unredacted(log => log.info(text))).toContain(marker)
+    const line = written(log => log.info(text), [])
+    expect(line).not.toContain(marker)
+    expect(line).toContain('[redacted]')
+  }
+})
+
+test('the code of an error stays in the log', () => {
+  const error = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+  expect(written(log => log.error({ err: error }, 'failed'))).toContain('"code":"ECONNREFUSED"')
+})
