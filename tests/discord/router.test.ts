@@ -1,6 +1,6 @@
 import { DiscordAPIError, type Interaction } from 'discord.js'
 import { expect, test, vi } from 'vitest'
-import type { Command } from '../../commands/command.ts'
+import type { Command, Context } from '../../commands/command.ts'
 import { createRouter } from '../../src/discord/router.ts'
 import { UserError } from '../../src/errors.ts'
 import type { Services } from '../../src/services/index.ts'
@@ -56,7 +56,8 @@ function interactionOf(situation: Situation = {}) {
 function routerFor(command: Partial<Command>) {
   const seen = vi.fn(async () => 3)
   const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() }
-  const services = { members: { seen }, clock: { now: () => created + 4_000 } } as unknown as Services
+  const known = vi.fn(async (): Promise<object | null> => ({ userId: 3, guildId: '900000000000000001' }))
+  const services = { members: { seen, known }, clock: { now: () => created + 4_000 } } as unknown as Services
   const vote = {
     data: { name: 'vote', toJSON: () => ({ name: 'vote', description: 'Vote' }) },
     run: vi.fn(),
@@ -64,7 +65,7 @@ function routerFor(command: Partial<Command>) {
   }
   const router = createRouter({ commands: [vote], services, views, log, background: work => void work(signal) })
   const handle = (interaction: object) => router.handle(interaction as unknown as Interaction)
-  return { handle, log, seen, run: vote.run }
+  return { handle, log, seen, known, run: vote.run }
 }
 
 const failing = (error: unknown) => routerFor({ run: async () => Promise.reject(error) })
@@ -160,6 +161,44 @@ test('outside of a server nothing runs and nobody is recorded', async () => {
   expect(seen).not.toHaveBeenCalled()
   expect(interaction.reply).toHaveBeenCalledWith(
     expect.objectContaining({ content: expect.stringContaining('server') }),
+  )
+})
+
+test('in a direct message a command of anywhere runs, on behalf of a guild that both know', async () => {
+  const { handle, run, seen, known } = routerFor({ place: 'anywhere' } as Partial<Command>)
+  await handle(interactionOf({ inGuild: false }))
+  expect(known).toHaveBeenCalledWith('900000000000000010')
+  expect(run).toHaveBeenCalledWith(
+    expect.anything(),
+    expect.objectContaining({ userId: 3, guildId: '900000000000000001' }),
+  )
+  expect(seen).not.toHaveBeenCalled()
+})
+
+test('a stranger who writes a direct message is told where to begin', async () => {
+  const { handle, run, known } = routerFor({ place: 'anywhere' } as Partial<Command>)
+  known.mockResolvedValue(null)
+  const interaction = interactionOf({ inGuild: false })
+  await handle(interaction)
+  expect(run).not.toHaveBeenCalled()
+  expect(interaction.reply).toHaveBeenCalledWith(
+    expect.objectContaining({ content: expect.stringContaining('not met on a server yet') }),
+  )
+})
+
+test('what fails after the answer is logged and said as well', async () => {
+  const interaction = interactionOf({ deferred: true, replied: true, ephemeral: true })
+  const error = new Error('disk full')
+  const { handle, log } = routerFor({
+    async run(_interaction: unknown, { afterwards }: Context) {
+      afterwards(() => Promise.reject(error))
+    },
+  })
+  await handle(interaction)
+  await vi.waitFor(() => expect(interaction.followUp).toHaveBeenCalledOnce())
+  expect(log.error).toHaveBeenCalledExactlyOnceWith(
+    expect.objectContaining({ interaction: id, err: error }),
+    'interaction failed',
   )
 })
 

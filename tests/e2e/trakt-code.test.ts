@@ -208,3 +208,22 @@ test('a code outlives a restart of the bot: the direct message tells of it', asy
   expect(links(town)).toEqual(['filmfan'])
   expect((await directMessages(town.nora)).map(textOf)).toEqual([expect.stringContaining('**filmfan**')])
 })
+
+test('a question that comes up after a restart is asked by the status', async () => {
+  const town = await buildTraktTown()
+  await linkAccount(town, town.nora, 'filmfan')
+  await later(town, 60_000)
+  const already = await runTrakt(town, town.nora, 'link')
+  const sent = await press(town.nora, already.message, 'Link another account')
+  const shown = await press(town.nora, sent.updated, 'Use a code instead')
+  const since = town.sleeps.length
+  await town.restart()
+  await asleep(town, 2, since)
+  await town.trakt.activate('nightowl', codeIn(shown.updated))
+  await later(town)
+  await expect.poll(() => rowsOf(town, 'oauth_states').map(row => row.status)).toContain('pending')
+  const status = await runTrakt(town, town.nora, 'status')
+  expect(answerOf(await press(town.nora, status.message, 'Replace the account'))).toContain(
+    '**nightowl** is now linked',
+  )
+})

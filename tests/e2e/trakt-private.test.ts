@@ -143,3 +143,18 @@ test('/help mentions /trakt, and /about credits Trakt', async () => {
   expect(about).toContain('uses the Trakt API but is not endorsed or certified by Trakt')
   expect(about).toContain('[trakt.tv]')
 })
+
+test('the direct message about a link comes once, although Discord’s answer to it is lost', async () => {
+  const town = await buildTraktTown()
+  const post = { service: 'discord', method: 'POST', path: '^/channels/\\d+/messages', body: 'is now linked' } as const
+  await town.client.fault(post, { cut: true, after: true }, 2)
+  await linkAccount(town, town.nora)
+  await town.client.forgetNonces()
+  for (let minute = 0; minute < 3; minute++) await town.client.jump({ by: 60_000 })
+  const told = (await directMessages(town.nora)).filter(message => textOf(message).includes('is now linked'))
+  expect(told).toHaveLength(1)
+  expect(rowsOf(town, 'announcements').find(row => row.kind === 'trakt_linked')).toMatchObject({
+    status: 'sent',
+    message_id: told[0]?.id,
+  })
+})
