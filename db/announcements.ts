@@ -149,7 +149,12 @@ export async function updateClaimed(
  * which itself came too late.
  */
 export async function carryWinners(db: Database, guildId: string, by: number): Promise<void> {
-  const neverPosted = db.selectFrom('announcements').select('id').where('status', '=', 'dropped')
+  const neverPosted = db
+    .selectFrom('announcements')
+    .select('id')
+    .where('guild_id', '=', guildId)
+    .where('kind', 'in', BOARDS)
+    .where('status', '=', 'dropped')
   await db
     .updateTable('announcements')
     .set({ carried_by: by })

@@ -14,6 +14,10 @@ export { write } from './transactions.ts'
 /** The open database, or the handle of a write transaction: queries take either. */
 export type Database = Kysely<Schema>
 
+const SWITCH_TRIES = 100
+/** Milliseconds. */
+const BETWEEN_TRIES = 50
+
 /**
  * Opens (and creates) the SQLite file behind `url` (`file:…`, or `file::memory:`) and brings its schema up to date. WAL,
  * because a standby reads beside the active process; `synchronous=FULL`, because an acknowledged vote survives a power
@@ -47,13 +51,26 @@ function connect(file: string): SQLite.Database {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
   const sqlite = new SQLite(file, { timeout: 5000 })
   try {
-    for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'secure_delete = ON']) {
-      sqlite.pragma(pragma)
-    }
+    useWriteAheadLog(sqlite)
+    for (const pragma of ['synchronous = FULL', 'foreign_keys = ON', 'secure_delete = ON']) sqlite.pragma(pragma)
     return sqlite
   } catch (error) {
     sqlite.close()
     throw error
+  }
+}
+
+/** Two processes that make a new file at once can meet at this switch, for which SQLite itself does not wait. */
+function useWriteAheadLog(sqlite: SQLite.Database): void {
+  for (let tries = 1; ; tries++) {
+    try {
+      sqlite.pragma('journal_mode = WAL')
+      return
+    } catch (error) {
+      const isBusy = error instanceof SQLite.SqliteError && error.code.startsWith('SQLITE_BUSY')
+      if (!isBusy || tries === SWITCH_TRIES) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BETWEEN_TRIES)
+    }
   }
 }
 

@@ -58,7 +58,7 @@ export async function startBot(
   const active = Promise.withResolvers<void>()
   const ended = Promise.withResolvers<void>()
   const tasks = createTasks(log)
-  const lease = createLease({ db, clock, name: options.lease })
+  const lease = createLease({ db, clock, log, name: options.lease })
   let role: 'standby' | 'active' = 'standby'
 
   for (const warning of warningsOf(config)) log.warn(warning)

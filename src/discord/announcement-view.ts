@@ -5,20 +5,20 @@ import type { View, Views } from '../views/index.ts'
 export function announcementView(
   views: Views,
   content: AnnouncementContent,
-  about: { announcementId: number; guildName: string; wasDue?: string },
+  about: { announcementId: number; guildName: string; wasDue?: string; again?: boolean },
 ): View {
-  const { announcementId, guildName } = about
+  const { announcementId, guildName, again } = about
   switch (content.kind) {
     case 'welcome':
       return views.welcome({ announcementId })
     case 'nominations_open':
-      return views.nominationsOpen(content.board, { announcementId, previous: content.previous })
+      return views.nominationsOpen(content.board, { announcementId, previous: content.previous, again })
     case 'film_card':
       return views.filmCard(content.film, { announcementId })
     case 'nominate_reminder':
       return views.nominateReminder(content.board, { announcementId })
     case 'voting_open':
-      return views.votingOpen(content.board, { announcementId, previous: content.previous })
+      return views.votingOpen(content.board, { announcementId, previous: content.previous, again })
     case 'vote_reminder':
       return views.voteReminder(content.board, { announcementId })
     case 'nomination_removed':

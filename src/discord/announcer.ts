@@ -2,7 +2,7 @@ import type { Announcement } from '../../db/schema.ts'
 import { type Clock, fromStored } from '../clock.ts'
 import type { Logger } from '../log.ts'
 import { createLanes, forEvery } from '../serial.ts'
-import { type AnnouncementContent, type Announcements, recipientOf } from '../services/announcements.ts'
+import { type AnnouncementContent, type Announcements, isReplacement, recipientOf } from '../services/announcements.ts'
 import type { Views } from '../views/index.ts'
 import { announcementView } from './announcement-view.ts'
 import { failureOf } from './failures.ts'
@@ -84,7 +84,12 @@ export function createAnnouncer({ announcements, posting, views, clock, log, onU
     if (channelId === null) return announcements.drop(claimed, 'no channel to greet in')
     if (!(await announcements.aim(claimed, channelId))) return
     const wasDue = clock.now() - fromStored(claimed.due_at) > LATE ? { wasDue: claimed.due_at } : {}
-    const about = { announcementId: claimed.id, guildName: posting.guildName(claimed.guild_id), ...wasDue }
+    const about = {
+      announcementId: claimed.id,
+      guildName: posting.guildName(claimed.guild_id),
+      again: isReplacement(claimed),
+      ...wasDue,
+    }
     const posted = await posting.post(channelId, announcementView(views, content, about), {
       nonce: String(claimed.id),
       silent: claimed.kind === 'film_card',

@@ -5,7 +5,7 @@ import type { Announcement, Round } from '../../db/schema.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
 import type { Logger } from '../log.ts'
 import { createLanes, forEvery } from '../serial.ts'
-import { carriedBy, filmOf } from '../services/announcements.ts'
+import { carriedBy, filmOf, isReplacement } from '../services/announcements.ts'
 import { loadBoard } from '../services/board.ts'
 import { announcement } from '../services/planning.ts'
 import type { View, Views } from '../views/index.ts'
@@ -65,7 +65,12 @@ export function createBoards({ db, posting, views, clock, log, onAnnouncementDue
     for (const [index, board] of boards.entries()) {
       const live = running && index === 0
       const previous = await carriedBy(db, board, clock.now())
-      const view = views.board(state, { announcementId: board.id, previous, frozen: !live })
+      const view = views.board(state, {
+        announcementId: board.id,
+        previous,
+        frozen: !live,
+        again: isReplacement(board),
+      })
       shown = (live ? await drawLive(board, round, view) : await freeze(board, view)) && shown
     }
     for (const card of await orphanedCards(db, round.id)) {

@@ -235,6 +235,11 @@ export function filmOf(row: Announcement): z.infer<typeof Details> {
   return Details.parse(JSON.parse(row.details ?? '{}'))
 }
 
+/** Whether the row is a board in place of one that somebody deleted: its subject is that one's id. */
+export function isReplacement(row: Announcement): boolean {
+  return BOARDS.some(kind => kind === row.kind) && row.subject !== ''
+}
+
 /** The member to whom a row is a direct message; null for what goes to the guild's channel. */
 export function recipientOf(row: Announcement): string | null {
   if (PERSONAL.some(kind => kind === row.kind)) return row.subject

@@ -5,7 +5,6 @@ import { latestRound, runningRound } from '../../db/rounds.ts'
 import type { Guild, GuildChange, Round } from '../../db/schema.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
 import { UserError } from '../errors.ts'
-import { escapeText } from '../text.ts'
 import { nextOpening, scheduleColumns, scheduleOf, startingNow } from './guild-schedule.ts'
 import type { Hooks } from './hooks.ts'
 import { canonicalZone, defaultSchedule, type RoundTimes, type Schedule, scheduleFaults } from './schedule.ts'
@@ -127,7 +126,7 @@ export function createGuilds(deps: { db: Database; clock: Clock; defaultZone: st
       const wanted = { ...scheduleOf(await settings(guildId)), ...changes }
       const schedule = { ...wanted, zone: canonicalZone(wanted.zone) ?? wanted.zone }
       const faults = scheduleFaults(schedule)
-      if (faults.length > 0) throw new UserError(`Nothing was changed. ${escapeText(faults.join(' '), 1000)}`)
+      if (faults.length > 0) throw new UserError(`Nothing was changed. ${faults.join(' ')}`)
       return change(guildId, scheduleColumns(schedule))
     },
 

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import { escapeText } from '../text.ts'
 import { isZone, suggestZones } from '../zones.ts'
 import { formatWeeklyTime, isWeeklyTime, MINUTES_PER_WEEK, minutesBetween, type WeeklyTime } from './weekly-time.ts'
 import { mondayOf, weekAfter, weekBefore, weekOf } from './weeks.ts'
@@ -109,7 +110,7 @@ export function filmStartAfter(schedule: Schedule, instant: number): number {
 
 /**
  * What is wrong with a schedule, each fault a sentence for the person who set it: the setting and what to do. Empty if it
- * is fine. Plain text; it may quote up to 40 characters of what was typed, so escape it for Discord.
+ * is fine. What was typed is quoted with its markup escaped.
  */
 export function scheduleFaults(schedule: Schedule): string[] {
   const faults: string[] = []
@@ -125,7 +126,7 @@ export function scheduleFaults(schedule: Schedule): string[] {
 
 function zoneFault(zone: string): string {
   const [nearest = 'Europe/Berlin'] = suggestZones(zone)
-  return `There is no time zone ${JSON.stringify(zone.slice(0, 40))}: choose one from the list, such as ${nearest}.`
+  return `There is no time zone “${escapeText(zone, 40)}”: choose one from the list, such as ${nearest}.`
 }
 
 /** Walks the week from the opening of nominations: each step at least an hour after the one before. */

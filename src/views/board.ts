@@ -26,6 +26,8 @@ export interface BoardOptions {
   previous?: BoardState[]
   /** No buttons any more: the round has moved on, or this message is a newer one's predecessor. */
   frozen?: boolean
+  /** It stands in for a board that somebody deleted: those who are mentioned know already. */
+  again?: boolean
 }
 
 /** The most films that stand on a board with posters: more would be over the 40 components of a message. */
@@ -35,8 +37,11 @@ const mostPostersInPrivate = 8
 
 /** The public message that shows a round. The same data give the same message, whoever asks and however often. */
 export function createBoardViews(links: Links) {
-  function board(state: BoardState, { announcementId, previous = [], frozen = false }: BoardOptions = {}): View {
-    const mentionRoleId = announcementId !== undefined && !frozen ? state.guild.mention_role_id : null
+  function board(
+    state: BoardState,
+    { announcementId, previous = [], frozen = false, again = false }: BoardOptions = {},
+  ): View {
+    const mentionRoleId = announcementId !== undefined && !frozen && !again ? state.guild.mention_role_id : null
     // What is frozen while voting is the board of the nominations: the votes are on the next one.
     const hasSuccessor = frozen && state.phase === 'voting'
     const buttons = frozen ? null : row(...boardButtons(state))

@@ -8,7 +8,7 @@ import type { SettingsChange } from './data.ts'
 /** All settings of a guild and what they lead to. */
 export function settings(change: SettingsChange, schedule: Schedule): View {
   return view([
-    text('## Settings', channelWords(change.guild), ...scheduleWords(schedule)),
+    text('## Settings', channelWords(change.guild), problemWords(change.guild), ...scheduleWords(schedule)),
     text(...rulesWords(change.guild)),
     text(...whatComes(change)),
     change.guild.paused_at ? row(resumeButton()) : null,
@@ -55,6 +55,14 @@ export function whatComes({ guild, running, next }: SettingsChange): string[] {
 
 function channelWords({ channel_id }: Guild): string {
   return channel_id ? `Channel: <#${channel_id}>` : 'Channel: none yet'
+}
+
+/** Why the last post did not come; whoever set the bot up may take no direct messages. */
+function problemWords({ channel_id, problem }: Guild): string | null {
+  if (channel_id === null || problem === null) return null
+  return problem === 'unsure'
+    ? '**A post may be missing there:** allow me Read Message History, so that I can see what arrived.'
+    : '**I could not post there:** allow me View Channel, Send Messages, Embed Links and Read Message History.'
 }
 
 function scheduleWords(schedule: Schedule): string[] {

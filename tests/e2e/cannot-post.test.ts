@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { buildRunningTown, posts, type SetUpTown, textOf } from '../helpers/e2e.ts'
+import { answerOf, buildRunningTown, posts, type SetUpTown, textOf } from '../helpers/e2e.ts'
 
 const minutes = (number: number) => ({ by: number * 60_000 })
 
@@ -25,6 +25,19 @@ test('what could not be posted is posted at once in a channel that is chosen the
   const posted = (await town.ben.messages(id)).map(textOf)
   expect(posted).toHaveLength(1)
   expect(posted[0]).toContain('Voting is open')
+})
+
+test('an admin who takes no direct messages finds in the settings that the bot cannot post, until it can', async () => {
+  const town = await buildRunningTown()
+  await town.client.changePerson(town.nora.id, { dmsOpen: false })
+  await openVotingInSilence(town)
+  await town.client.jump(minutes(1))
+  const show = async () => answerOf(await town.nora.run(town.general, 'settings', { subcommand: 'show' }))
+  expect(await notices(town)).toEqual([])
+  expect(await show()).toContain('**I could not post there:** allow me View Channel, Send Messages')
+  await town.client.setPermissions(town.channel, { target: 'bot', deny: [] })
+  await town.client.jump(minutes(31))
+  expect(await show()).not.toContain('could not post')
 })
 
 test('who set the bot up is told once that it cannot post, however often it tries, and again after it could', async () => {

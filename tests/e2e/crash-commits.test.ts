@@ -8,13 +8,9 @@ const before = (statement: string): Death => ({ statement, moment: 'before' })
 const committed = (statement: string): Death => ({ statement, moment: 'committed' })
 
 const deaths: { kind: Crash['kind']; dieAt: Death }[] = [
-  { kind: 'nominations_open', dieAt: before('^insert into "rounds"') },
   { kind: 'nominations_open', dieAt: before('^insert into "announcements"') },
-  { kind: 'nominations_open', dieAt: before('^update "guilds" set "next_opening_at"') },
   { kind: 'nominations_open', dieAt: committed('^insert into "rounds"') },
-  { kind: 'voting_open', dieAt: before('^update "rounds" set "phase"') },
   { kind: 'voting_open', dieAt: committed('^update "rounds" set "phase"') },
-  { kind: 'winner', dieAt: before('^update "rounds" set "phase"') },
   { kind: 'winner', dieAt: before('^insert into "week_history"') },
   { kind: 'winner', dieAt: before('^insert into "announcements"') },
   { kind: 'winner', dieAt: before('^update "guilds" set "idle_rounds"') },

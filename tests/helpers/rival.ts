@@ -23,6 +23,7 @@ async function run({ file, now, gate, act }: Job): Promise<unknown> {
   if (act.does === 'open') waitAt(gate)
   const db = await openDatabase(`file:${file}`)
   const clock = { now: () => now, sleep: () => Promise.reject(new Error('a rival does not sleep')) }
+  const log = createLog({ level: 'silent', secrets: [] })
   const film = async (id: number) => {
     waitAt(gate)
     return tmdb.film(id)
@@ -30,7 +31,7 @@ async function run({ file, now, gate, act }: Job): Promise<unknown> {
   const services = createServices({
     db,
     clock,
-    log: createLog({ level: 'silent', secrets: [] }),
+    log,
     tmdb: { ...tmdb, film },
     imageUrl: 'http://images',
     defaultZone: 'UTC',
@@ -58,7 +59,7 @@ async function run({ file, now, gate, act }: Job): Promise<unknown> {
         return (await Promise.all(due.map(row => announcements.claim(row, '300000000000000001')))).filter(Boolean)
           .length
       case 'hold':
-        return await createLease({ db, clock }).hold()
+        return await createLease({ db, clock, log }).hold()
     }
   } finally {
     await db.destroy()

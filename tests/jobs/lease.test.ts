@@ -4,14 +4,15 @@ import { createLease } from '../../src/jobs/lease.ts'
 import { databaseFile, openTestDatabase } from '../helpers/database.ts'
 
 const SECOND = 1_000
+const log = { warn: () => undefined }
 
 /** Two processes on one database: each has its own connection. */
 async function open() {
   const file = databaseFile()
   const clock = createMovableClock({ start: Date.parse('2026-02-16T10:00:00Z') })
   const [first, second] = [await openTestDatabase(file), await openTestDatabase(file)]
-  const one = createLease({ db: first, clock })
-  const other = createLease({ db: second, clock })
+  const one = createLease({ db: first, clock, log })
+  const other = createLease({ db: second, clock, log })
   /** Moves the clock second by second, so that whoever sleeps wakes in between. */
   const pass = async (seconds: number) => {
     for (let at = 0; at < seconds; at++) {
@@ -104,7 +105,7 @@ test('a lease runs out to the millisecond', async () => {
 test('leases of different names have nothing to do with each other', async () => {
   const { clock, first, one } = await open()
   await one.hold()
-  expect(await createLease({ db: first, clock, name: 'backup' }).hold()).toBe(true)
+  expect(await createLease({ db: first, clock, log, name: 'backup' }).hold()).toBe(true)
 })
 
 test('stopping ends the waiting', async () => {
@@ -113,4 +114,19 @@ test('stopping ends the waiting', async () => {
   const stop = new AbortController()
   const waiting = other.acquired(stop.signal, () => stop.abort())
   await expect(waiting).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }))
+})
+
+test('a database that cannot be asked for once does not end the lease', async () => {
+  const clock = createMovableClock({ start: Date.parse('2026-02-16T10:00:00Z') })
+  const db = await openTestDatabase()
+  const warned = Promise.withResolvers<void>()
+  const lease = createLease({ db, clock, log: { warn: () => warned.resolve() } })
+  expect(await lease.hold()).toBe(true)
+  const stopping = new AbortController()
+  const lost = lease.lost(stopping.signal)
+  await db.schema.alterTable('leases').renameTo('away').execute()
+  await clock.jump(5 * SECOND)
+  await warned.promise
+  stopping.abort()
+  await expect(lost).rejects.toThrow('abort')
 })

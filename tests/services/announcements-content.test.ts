@@ -156,3 +156,13 @@ test('a message about a round that is gone is not worth posting', async () => {
     .execute()
   expect(await world.announcements.content(row)).toBeNull()
 })
+
+test('nobody is reminded to vote when the last film has been removed', async () => {
+  const world = await openVotingWorld()
+  const [reminder] = await owed(world, 'vote_reminder')
+  if (!reminder) throw new Error('no reminder is planned')
+  await world.services.nominations.remove(guildId, world.first.id)
+  expect(await world.announcements.content(reminder)).toMatchObject({ kind: 'vote_reminder' })
+  await world.services.nominations.remove(guildId, world.second.id)
+  expect(await world.announcements.content(reminder)).toBeNull()
+})

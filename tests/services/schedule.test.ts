@@ -191,9 +191,9 @@ test.each<[string, Schedule, RegExp]>([
   [
     'a zone that does not exist',
     schedule('Europe/Berlim', ...MON_FRI),
-    /^There is no time zone "Europe\/Berlim": choose/,
+    /^There is no time zone “Europe\/Berlim”: choose/,
   ],
-  ['a bare offset', schedule('+02:00', ...MON_FRI), /^There is no time zone "\+02:00": choose/],
+  ['a bare offset', schedule('+02:00', ...MON_FRI), /^There is no time zone “\\\+02\\:00”: choose/],
   [
     'voting that closes before it opens',
     schedule('UTC', 'Mon 09:00', 'Thu 09:00', 'Wed 12:00', 'Fri 20:00'),
