@@ -6,7 +6,7 @@ import { guildOnly } from './definition.ts'
 export default {
   data: guildOnly(new SlashCommandBuilder().setName('about').setDescription('Credits and version')),
 
-  async run(interaction, { views }) {
-    await interaction.reply(privately(views.about()))
+  async run(interaction, { services, views }) {
+    await interaction.reply(privately(views.about({ trakt: services.trakt !== null })))
   },
 } satisfies Command

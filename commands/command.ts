@@ -15,7 +15,7 @@ import type { Services } from '../src/services/index.ts'
 import type { Action } from '../src/views/custom-id.ts'
 import type { Views } from '../src/views/index.ts'
 
-/** Commands and clicks come from guilds only; `raw` is a guild that the client has not cached. */
+/** Most commands and clicks come from guilds only; `raw` is a guild that the client has not cached. */
 type InGuild = 'cached' | 'raw'
 export type CommandInteraction = ChatInputCommandInteraction<InGuild>
 export type CompletionInteraction = AutocompleteInteraction<InGuild>
@@ -26,35 +26,63 @@ export interface Context {
   views: Views
   /** `users.id` of the member who acts. */
   userId: number
+  /** Where they act; in direct messages the guild in which the bot has come to know them last. */
+  guildId: string
   log: Pick<Logger, 'info' | 'warn' | 'error'>
+  /**
+   * Starts work that outlasts the answer, until `signal`: what it throws is answered as if the command had thrown it. It
+   * does not survive the process, so what it is about has to be a row.
+   */
+  afterwards(work: (signal: AbortSignal) => Promise<void>): void
 }
 
-/** What a button or a select does; `parameters` are those of its custom id, which is input and no proof. */
-export type ComponentAction = (
-  interaction: ComponentInteraction,
-  parameters: readonly string[],
-  context: Context,
-) => Promise<void>
+type Handler<Interaction> = (interaction: Interaction, parameters: readonly string[], context: Context) => Promise<void>
 
-/**
- * A slash command: parses, calls a service, replies. It acknowledges before it asks anybody over the network. It throws
- * `UserError` with words for the member; whatever else it throws is a fault of ours.
- */
-export interface Command {
+/** What a button or a select does; `parameters` are those of its custom id, which is input and no proof. */
+export type ComponentAction = Handler<ComponentInteraction>
+/** The same where it may also stand in a direct message. */
+export type AnywhereAction = Handler<MessageComponentInteraction>
+
+interface Definition {
   data: { name: string; toJSON(): RESTPostAPIChatInputApplicationCommandsJSONBody }
+}
+
+/** A command of guilds. */
+export interface GuildCommand extends Definition {
+  place?: 'guild'
   run(interaction: CommandInteraction, context: Context): Promise<void>
   /** Choices for the focused option; the router cuts them to what Discord takes. */
   autocomplete?(
     interaction: CompletionInteraction,
-    context: Omit<Context, 'userId'>,
+    context: Pick<Context, 'services' | 'views' | 'log'>,
   ): Promise<ApplicationCommandOptionChoiceData[]>
   /** The buttons and selects that belong to this command. */
   actions?: Partial<Record<Action, ComponentAction>>
 }
 
-type Handler<Interaction> = (interaction: Interaction, parameters: readonly string[], context: Context) => Promise<void>
+/** A command that is also used in the direct messages with the bot. */
+export interface AnywhereCommand extends Definition {
+  place: 'anywhere'
+  run(interaction: ChatInputCommandInteraction, context: Context): Promise<void>
+  autocomplete?: undefined
+  actions?: Partial<Record<Action, AnywhereAction>>
+}
+
+/**
+ * A slash command: parses, calls a service, replies. It acknowledges before it asks anybody over the network. It throws
+ * `UserError` with words for the member; whatever else it throws is a fault of ours.
+ */
+export type Command = GuildCommand | AnywhereCommand
 
 export function onButton(run: Handler<ButtonInteraction<InGuild>>): ComponentAction {
+  return async (interaction, parameters, context) => {
+    if (!interaction.isButton()) throw staleComponent()
+    await run(interaction, parameters, context)
+  }
+}
+
+/** A button that may also stand in a direct message. */
+export function onAnyButton(run: Handler<ButtonInteraction>): AnywhereAction {
   return async (interaction, parameters, context) => {
     if (!interaction.isButton()) throw staleComponent()
     await run(interaction, parameters, context)

@@ -11,6 +11,11 @@ export function guildOnly<Builder extends Definition>(command: Builder): Builder
   return command.setContexts(InteractionContextType.Guild).setIntegrationTypes(ApplicationIntegrationType.GuildInstall)
 }
 
+/** As `guildOnly`, and also in the direct messages with the bot: for what is a person's own affair. */
+export function alsoDirect<Builder extends Definition>(command: Builder): Builder {
+  return guildOnly(command).setContexts(InteractionContextType.Guild, InteractionContextType.BotDM)
+}
+
 /** As `guildOnly`; shown to those who have Manage Server, unless the guild decides otherwise. */
 export function adminsOnly<Builder extends Definition>(command: Builder): Builder {
   return guildOnly(command).setDefaultMemberPermissions(PermissionFlagsBits.ManageGuild)

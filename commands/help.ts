@@ -9,6 +9,8 @@ export default {
   async run(interaction, { services, views }) {
     const upcoming = await services.guilds.upcoming(await services.guilds.settings(interaction.guildId))
     const board = upcoming.running ? await services.rounds.board(upcoming.running) : null
-    await interaction.reply(privately(views.help({ upcoming, board, admin: mayManageServer(interaction) })))
+    await interaction.reply(
+      privately(views.help({ upcoming, board, admin: mayManageServer(interaction), trakt: services.trakt !== null })),
+    )
   },
 } satisfies Command

@@ -6,7 +6,8 @@ import nominate from './nominate.ts'
 import results from './results.ts'
 import round from './round.ts'
 import settings from './settings.ts'
+import trakt from './trakt.ts'
 import vote from './vote.ts'
 
 /** Every command there is. */
-export const commands: readonly Command[] = [nominate, vote, movies, results, settings, round, help, about]
+export const commands: readonly Command[] = [nominate, vote, movies, results, trakt, settings, round, help, about]

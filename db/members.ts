@@ -29,3 +29,21 @@ export async function saveMember(db: Database, guildId: string, userId: number, 
     .onConflict(conflict => conflict.doNothing())
     .execute()
 }
+
+/** Somebody by their Discord id, with the guild that they were first seen in most lately, of those that the bot is in. */
+export async function latestMembership(
+  db: Database,
+  discordId: string,
+): Promise<{ userId: number; guildId: string } | undefined> {
+  return db
+    .selectFrom('users')
+    .innerJoin('members', 'members.user_id', 'users.id')
+    .innerJoin('guilds', 'guilds.id', 'members.guild_id')
+    .select(['users.id as userId', 'guilds.id as guildId'])
+    .where('users.discord_id', '=', discordId)
+    .where('guilds.left_at', 'is', null)
+    .orderBy('members.joined_at', 'desc')
+    .orderBy('guilds.id')
+    .limit(1)
+    .executeTakeFirst()
+}

@@ -25,6 +25,8 @@ export type AnnouncementKind =
   | 'winner'
   | 'after_night'
   | 'admin_notice'
+  | 'trakt_linked'
+  | 'trakt_relink'
 
 /**
  * `pending` → `sending` (claimed) → `sent`; or `dropped` (too late to matter), `carried` (a late winner that the next
@@ -204,6 +206,60 @@ interface RatingsTable {
   rated_at: Instant
 }
 
+/** A member's link. Tokens are ciphertexts (see src/encryption.ts); `created_at` and `expires_at` are the access token's. */
+interface TraktAuthTable {
+  user_id: number
+  trakt_user: string
+  trakt_uuid: string
+  access_token: string
+  refresh_token: string
+  created_at: Instant
+  expires_at: Instant
+  linked_at: Instant
+  /** Where the member linked it: the bot's messages about the link come on behalf of this guild. */
+  guild_id: string
+  /**
+   * `relink`: Trakt no longer takes the tokens. `unreadable`: they do not open with the keys that are set, until the right one
+   * is set again. In both the member is asked to link again.
+   */
+  state: Generated<'linked' | 'relink' | 'unreadable'>
+  last_activities: ColumnType<string | null, string | null | undefined>
+  last_synced_at: ColumnType<Instant | null, Instant | null | undefined>
+}
+
+/**
+ * A link under way: `login` the one-time address in a member's message, `browser` one visit of it, `device` a device
+ * code; and `revoke`, a pair of tokens that Trakt has still to be told to end.
+ */
+interface OAuthStatesTable {
+  id: Id
+  kind: 'login' | 'browser' | 'device' | 'revoke'
+  /** `open` → `used` (its code is being exchanged) → `pending` (a pair waits for the member's word) → `done`. */
+  status: Generated<'open' | 'used' | 'pending' | 'done'>
+  user_id: number
+  guild_id: string
+  login_id: ColumnType<number | null, number | null | undefined>
+  /** SHA-256 of the one-time token or the state. */
+  secret_hash: ColumnType<string | null, string | null | undefined>
+  cookie_hash: ColumnType<string | null, string | null | undefined>
+  csrf_hash: ColumnType<string | null, string | null | undefined>
+  /** Ciphertext of the PKCE verifier or the device code. */
+  secret: ColumnType<string | null, string | null | undefined>
+  access_token: ColumnType<string | null, string | null | undefined>
+  refresh_token: ColumnType<string | null, string | null | undefined>
+  token_created_at: ColumnType<Instant | null, Instant | null | undefined>
+  token_expires_at: ColumnType<Instant | null, Instant | null | undefined>
+  trakt_user: ColumnType<string | null, string | null | undefined>
+  trakt_uuid: ColumnType<string | null, string | null | undefined>
+  trakt_private: Generated<Flag>
+  /** The account that the member had linked when they were asked: another one since means another question. */
+  replaces_uuid: ColumnType<string | null, string | null | undefined>
+  /** Milliseconds. */
+  poll_interval: ColumnType<number | null, number | null | undefined>
+  created_at: Instant
+  expires_at: Instant
+}
+
 export interface Schema {
   users: UsersTable
   members: MembersTable
@@ -216,6 +272,8 @@ export interface Schema {
   leases: LeasesTable
   watch_history: WatchHistoryTable
   ratings: RatingsTable
+  trakt_auth: TraktAuthTable
+  oauth_states: OAuthStatesTable
 }
 
 export type User = Selectable<UsersTable>
@@ -228,3 +286,8 @@ export type Vote = Selectable<VotesTable>
 export type WeekHistory = Selectable<WeekHistoryTable>
 export type Announcement = Selectable<AnnouncementsTable>
 export type NewAnnouncement = Insertable<AnnouncementsTable>
+export type TraktLink = Selectable<TraktAuthTable>
+export type NewTraktLink = Insertable<TraktAuthTable>
+export type OAuthState = Selectable<OAuthStatesTable>
+export type NewOAuthState = Insertable<OAuthStatesTable>
+export type OAuthStateChange = Updateable<OAuthStatesTable>

@@ -1,4 +1,10 @@
+import { sql } from 'kysely'
 import type { Database } from './database.ts'
+import type { User } from './schema.ts'
+
+export async function userByDiscordId(db: Database, discordId: string): Promise<User | undefined> {
+  return db.selectFrom('users').selectAll().where('discord_id', '=', discordId).executeTakeFirst()
+}
 
 /** Adds the person, or brings their name up to date; the name is only a label. */
 export async function saveUser(db: Database, user: { discordId: string; name: string; now: string }): Promise<number> {
@@ -9,4 +15,25 @@ export async function saveUser(db: Database, user: { discordId: string; name: st
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
+}
+
+/** Null for an imported profile that nobody has claimed. */
+export async function discordIdOf(db: Database, userId: number): Promise<string | null> {
+  const row = await db.selectFrom('users').select('discord_id').where('id', '=', userId).executeTakeFirst()
+  return row?.discord_id ?? null
+}
+
+/** People with this name, whatever its case. Two are enough to know that it is ambiguous. */
+export async function usersByName(db: Database, name: string): Promise<User[]> {
+  return db
+    .selectFrom('users')
+    .selectAll()
+    .where(sql`lower(name)`, '=', sql`lower(${name})`)
+    .where('discord_id', 'is not', null)
+    .limit(2)
+    .execute()
+}
+
+export async function userById(db: Database, id: number): Promise<User | undefined> {
+  return db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst()
 }

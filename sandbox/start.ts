@@ -37,6 +37,8 @@ export interface SandboxEnv extends TraktEnv {
   TMDB_API_URL: string
   TMDB_IMAGE_URL: string
   TMDB_API_KEY: string
+  /** Any free port, so that several bots can run beside each other. */
+  PORT: string
 }
 
 export interface Sandbox {
@@ -105,6 +107,7 @@ export async function startSandbox({
       TMDB_IMAGE_URL: `${url}/tmdb/t/p`,
       TMDB_API_KEY: tmdbApiKey,
       ...traktEnv(url),
+      PORT: '0',
     },
     async close() {
       for (const socket of sockets.clients) socket.terminate()

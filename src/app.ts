@@ -1,8 +1,9 @@
-import type { Interaction } from 'discord.js'
+import { type Interaction, InteractionType, Status } from 'discord.js'
+import { sql } from 'kysely'
 import { commands } from '../commands/index.ts'
 import { openDatabase } from '../db/database.ts'
 import type { Clock } from './clock.ts'
-import type { Config } from './config.ts'
+import { type Config, secretsOf, warningsOf } from './config.ts'
 import { createAnnouncer } from './discord/announcer.ts'
 import { createBoards } from './discord/boards.ts'
 import { connect, createClient } from './discord/client.ts'
@@ -10,6 +11,10 @@ import { createPosting } from './discord/posting.ts'
 import { registerCommands } from './discord/register.ts'
 import { createRouter } from './discord/router.ts'
 import { StartError } from './errors.ts'
+import { createApp } from './http/app.ts'
+import { createMetrics } from './http/metrics.ts'
+import { type HttpServer, listen } from './http/server.ts'
+import { resumeDevices } from './jobs/devices.ts'
 import { createLease } from './jobs/lease.ts'
 import { everyMinute } from './jobs/schedule.ts'
 import { createLog, type Logger } from './log.ts'
@@ -29,6 +34,8 @@ export interface Bot {
   /** Resolves or rejects when the bot has ended: by `stop`, or because it cannot go on. */
   ended: Promise<void>
   role(): 'standby' | 'active'
+  /** Where the HTTP routes are, once this process is the active one; null before. */
+  url(): string | null
   /** Does what is due now; for whoever moves the clock. Does nothing as a standby. */
   tick(): Promise<void>
   /** Finishes what is under way, gives the lease back and closes everything. */
@@ -54,6 +61,8 @@ export async function startBot(
   const lease = createLease({ db, clock, log, name: options.lease })
   let role: 'standby' | 'active' = 'standby'
 
+  for (const warning of warningsOf(config)) log.warn(warning)
+  const metrics = createMetrics(db)
   const tmdb = createTmdbApi({ baseUrl: config.tmdbApiUrl, apiKey: config.tmdbApiKey, log })
   const services = createServices({
     db,
@@ -62,18 +71,24 @@ export async function startBot(
     tmdb,
     imageUrl: config.tmdbImageUrl,
     defaultZone: config.defaultTimezone,
+    trakt: config.trakt,
     hooks: {
       announcementsDue: () => tasks.run('announcements', deliver),
       boardChanged: () => tasks.run('boards', draw),
     },
   })
   const views = createViews(services.films)
-  const router = createRouter({ commands, services, views, log })
+  const background = (work: (signal: AbortSignal) => Promise<void>) =>
+    tasks.run('afterwards', () => work(stopping.signal))
+  const router = createRouter({ commands, services, views, log, background })
   const client = createClient({
     apiUrl: config.discordApiUrl,
     log,
     events: {
-      onInteraction: (interaction: Interaction) => tasks.track(router.handle(interaction)),
+      onInteraction: (interaction: Interaction) => {
+        metrics.interactions.inc({ type: InteractionType[interaction.type] })
+        return tasks.track(router.handle(interaction))
+      },
       onGuildJoined: services.guilds.joined,
       onGuildLeft: services.guilds.left,
       onSessionRenewed: services.guilds.reconcile,
@@ -99,7 +114,39 @@ export async function startBot(
     onAnnouncementDue: () => tasks.run('announcements', deliver),
     onRest: drawLater,
   })
+  const app = createApp({
+    trakt: services.trakt,
+    publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy,
+    apiToken: config.apiToken,
+    health: {
+      database: databaseAnswers,
+      gateway: () => client.ws.status === Status.Ready,
+      lease: () => role === 'active',
+    },
+    metrics,
+    log,
+  })
   const meet = createSerial(createDeadlines({ db, clock }).meet)
+  const keepLinks = createSerial(clearAndRefresh)
+  let listening: Promise<HttpServer> | undefined
+  let url: string | null = null
+
+  async function databaseAnswers(): Promise<boolean> {
+    try {
+      await sql`select 1`.execute(db)
+      return true
+    } catch (error) {
+      log.error({ err: error }, 'the database does not answer')
+      return false
+    }
+  }
+
+  async function clearAndRefresh(): Promise<void> {
+    await services.trakt?.links.clear()
+    await services.trakt?.tokens.refreshDue()
+  }
+
   let drawsLater = false
 
   async function draw(): Promise<void> {
@@ -125,7 +172,7 @@ export async function startBot(
   async function tickNow(): Promise<void> {
     if (role !== 'active' || stopping.signal.aborted) return
     if (!(await lease.hold())) return fail(new StartError('Another process has taken over.'))
-    await forEvery([meet, deliver], step => step())
+    await forEvery([meet, deliver, keepLinks], step => step())
   }
 
   const tick = () => tasks.track(tickNow())
@@ -138,6 +185,10 @@ export async function startBot(
   async function start(): Promise<void> {
     await lease.acquired(stopping.signal, () => log.info('standby: another process is active on this database'))
     tasks.run('lease', watchLease)
+    stopping.signal.throwIfAborted()
+    listening = listen(app, config)
+    url = (await listening).url
+    log.info({ url }, 'listening')
     await connect(client, config.discordToken, stopping.signal)
     const register = registerCommands({
       rest: client.rest,
@@ -150,6 +201,8 @@ export async function startBot(
     role = 'active'
     active.resolve()
     log.info({ guilds: client.guilds.cache.size }, 'active')
+    await services.trakt?.tokens.check()
+    if (services.trakt) await resumeDevices(services.trakt.devices, background)
     await tickNow()
     stopping.signal.throwIfAborted()
     stopping.signal.addEventListener(
@@ -165,9 +218,12 @@ export async function startBot(
 
   async function close(): Promise<void> {
     stopping.abort()
+    services.trakt?.stopWaiting()
+    const [server] = await Promise.allSettled([listening])
+    if (server.status === 'fulfilled') await server.value?.close()
     await tasks.settled()
     await client.destroy()
-    await tmdb.close()
+    await Promise.all([tmdb.close(), services.trakt?.close()])
     await lease.release()
     await db.destroy()
     ended.resolve()
@@ -184,9 +240,9 @@ export async function startBot(
     if (!stopping.signal.aborted) fail(error)
   })
   for (const { promise } of [active, ended]) promise.catch(() => undefined)
-  return { active: active.promise, ready, ended: ended.promise, role: () => role, tick, stop }
+  return { active: active.promise, ready, ended: ended.promise, role: () => role, url: () => url, tick, stop }
 }
 
 function logOf(config: Config): Logger {
-  return createLog({ level: config.logLevel, secrets: [config.discordToken, config.tmdbApiKey] })
+  return createLog({ level: config.logLevel, secrets: secretsOf(config) })
 }

@@ -1,10 +1,36 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
+import { parseKey } from './encryption.ts'
 import { StartError } from './errors.ts'
 import { canonicalZone } from './zones.ts'
+
+/** Of Trakt's variables, those that mean nothing alone. */
+const TRAKT_TOGETHER = ['TRAKT_CLIENT_ID', 'TRAKT_CLIENT_SECRET', 'TRAKT_ENCRYPTION_KEY']
 
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
   .transform(text => text.replace(/\/+$/, ''))
+const publicUrl = url
+  .refine(text => !/[?#@]/.test(text), 'must be an address without a query, a fragment or a name to sign in with')
+  .transform(text => new URL(text))
+  .refine(({ pathname }) => /^[\w./~-]*$/.test(pathname), 'must have a path of letters, digits and -._~ only')
+  .transform(({ origin, pathname }) => origin + pathname.replace(/\/+$/, ''))
+const key = z.string().transform((text, context) => {
+  const parsed = parseKey(text)
+  if (typeof parsed !== 'string') return parsed
+  context.addIssue({
+    code: 'custom',
+    message: `${parsed} (64 hex digits, or base64 of 32 bytes: openssl rand -hex 32)`,
+  })
+  return z.NEVER
+})
+/** A whole number from 0 to `most`. */
+const count = (most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, `must be a whole number from 0 to ${most}`)
+    .transform(Number)
+    .refine(number => number <= most, `must be a whole number from 0 to ${most}`)
 const snowflake = z.string().regex(/^\d{17,20}$/, 'must be a Discord id: 17 to 20 digits')
 
 const Environment = z.object({
@@ -25,7 +51,37 @@ const Environment = z.object({
   DISCORD_API_URL: url.default('https://discord.com/api'),
   TMDB_API_URL: url.default('https://api.themoviedb.org/3'),
   TMDB_IMAGE_URL: url.default('https://image.tmdb.org/t/p'),
+  TRAKT_CLIENT_ID: z.string().regex(/^\S+$/, 'must not contain spaces').optional(),
+  TRAKT_CLIENT_SECRET: z.string().regex(/^\S+$/, 'must not contain spaces').optional(),
+  TRAKT_ENCRYPTION_KEY: key.optional(),
+  TRAKT_ENCRYPTION_KEY_PREVIOUS: key.optional(),
+  TRAKT_API_URL: url.default('https://api.trakt.tv'),
+  TRAKT_AUTH_URL: url.default('https://auth.trakt.tv'),
+  PUBLIC_URL: publicUrl.optional(),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'must be an address or a host name')
+    .default('127.0.0.1'),
+  PORT: count(65_535).default(8080),
+  TRUST_PROXY: count(10).default(0),
+  API_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'must have at least 16 characters, none of them a space')
+    .optional(),
 })
+
+/** What the operator sets to let members link their Trakt accounts. */
+export interface TraktConfig {
+  apiUrl: string
+  authUrl: string
+  clientId: string
+  clientSecret: string
+  encryptionKey: Buffer
+  /** Opens what the present key does not, while keys are changed. */
+  previousEncryptionKey: Buffer | undefined
+  /** As `Config.publicUrl`. */
+  publicUrl: string | undefined
+}
 
 /** Everything that the bot is told from outside. */
 export interface Config {
@@ -42,6 +98,17 @@ export interface Config {
   discordApiUrl: string
   tmdbApiUrl: string
   tmdbImageUrl: string
+  /** Null while the operator has not set Trakt up. */
+  trakt: TraktConfig | null
+  /** Where browsers reach our HTTP routes, with its path and without a slash at the end. */
+  publicUrl: string | undefined
+  /** Where the HTTP routes listen; port 0 is any free one. */
+  host: string
+  port: number
+  /** How many proxies stand in front, whose word about the client's address is taken. */
+  trustProxy: number
+  /** The bearer of the operator's routes, which do not exist without it. */
+  apiToken: string | undefined
 }
 
 /**
@@ -51,7 +118,7 @@ export interface Config {
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = Environment.safeParse(set)
-  const faults = [...(parsed.error?.issues ?? []).map(issueWords), ...tokenFaults(set)]
+  const faults = [...(parsed.error?.issues ?? []).map(issueWords), ...tokenFaults(set), ...traktFaults(set)]
   if (!parsed.success || faults.length > 0) {
     throw new StartError(['The configuration has faults (see .env.example):', ...faults].join('\n  '))
   }
@@ -66,7 +133,75 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     discordApiUrl: data.DISCORD_API_URL,
     tmdbApiUrl: data.TMDB_API_URL,
     tmdbImageUrl: data.TMDB_IMAGE_URL,
+    trakt: traktOf(data),
+    publicUrl: data.PUBLIC_URL,
+    host: data.HOST,
+    port: data.PORT,
+    trustProxy: data.TRUST_PROXY,
+    apiToken: data.API_TOKEN,
   }
+}
+
+/** What must stand in no log, as it was given and as it may come back. */
+export function secretsOf(config: Config): string[] {
+  const { trakt } = config
+  const keys = [trakt?.encryptionKey, trakt?.previousEncryptionKey].filter(one => one !== undefined)
+  return [
+    config.discordToken,
+    config.tmdbApiKey,
+    ...[trakt?.clientSecret, config.apiToken].filter(one => one !== undefined),
+    ...keys.flatMap(one => [one.toString('hex'), one.toString('base64'), one.toString('base64url')]),
+  ]
+}
+
+/** What works, but should be looked at. */
+export function warningsOf({ publicUrl, trakt }: Config): string[] {
+  const { protocol, hostname } = publicUrl ? new URL(publicUrl) : {}
+  const isOpen = trakt !== null && protocol === 'http:' && hostname !== undefined && !isPrivate(hostname)
+  return isOpen ? ['PUBLIC_URL is http on a public host: everybody on the way can read and take over a link'] : []
+}
+
+function traktOf(data: z.infer<typeof Environment>): TraktConfig | null {
+  const { TRAKT_CLIENT_ID, TRAKT_CLIENT_SECRET, TRAKT_ENCRYPTION_KEY } = data
+  if (TRAKT_CLIENT_ID === undefined || TRAKT_CLIENT_SECRET === undefined || !TRAKT_ENCRYPTION_KEY) return null
+  return {
+    apiUrl: data.TRAKT_API_URL,
+    authUrl: data.TRAKT_AUTH_URL,
+    clientId: TRAKT_CLIENT_ID,
+    clientSecret: TRAKT_CLIENT_SECRET,
+    encryptionKey: TRAKT_ENCRYPTION_KEY,
+    previousEncryptionKey: data.TRAKT_ENCRYPTION_KEY_PREVIOUS,
+    publicUrl: data.PUBLIC_URL,
+  }
+}
+
+/** Three variables come together or not at all, and what is secret travels encrypted unless it stays on this machine. */
+function traktFaults(set: Record<string, string | undefined>): string[] {
+  const missing = TRAKT_TOGETHER.filter(name => set[name] === undefined)
+  const given = TRAKT_TOGETHER.filter(name => set[name] !== undefined)
+  const isHalf = given.length > 0 && missing.length > 0
+  const together = missing.map(
+    name => `${name} is missing: it comes together with ${given.join(' and ')}, or none of them`,
+  )
+  const exposed = ['TRAKT_API_URL', 'TRAKT_AUTH_URL'].filter(name => {
+    const address = set[name] ?? ''
+    return /^http:/i.test(address) && URL.canParse(address) && !isLoopback(new URL(address).hostname)
+  })
+  return [
+    ...(isHalf ? together : []),
+    ...exposed.map(name => `${name} must be https: only what runs on this machine is reached without`),
+  ]
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || (isIP(hostname) === 4 && hostname.startsWith('127.'))
+}
+
+/** Whether only this machine or its own network can reach a host by this name (RFC 1918, RFC 4193, RFC 3927, RFC 6762). */
+function isPrivate(hostname: string): boolean {
+  if (isLoopback(hostname) || /\.(local|internal|lan|home\.arpa)$/.test(hostname) || !/[.:]/.test(hostname)) return true
+  if (isIP(hostname) === 4) return /^(10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.)/.test(hostname)
+  return /^\[(f[cd]|fe[89ab])/.test(hostname)
 }
 
 function issueWords(issue: z.core.$ZodIssue): string {

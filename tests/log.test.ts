@@ -67,3 +67,35 @@ test('nothing below the level is written', () => {
   expect(written(log => log.debug('detail'), [], 'info')).toBe('')
   expect(written(log => log.info('fact'), [], 'info')).toContain('fact')
 })
+
+test('a message that Discord refused does not come into the log with the refusal', () => {
+  const refused = () => Object.assign(new Error('Invalid Form Body'), { requestBody: { json: { content: marker } } })
+  for (const err of [refused(), new AggregateError([refused(), refused()], 'several failed')]) {
+    expect(unredacted(log => log.error({ err }, 'failed'))).toContain(marker)
+    const line = written(log => log.error({ err }, 'failed'), [])
+    expect(line).not.toContain(marker)
+    expect(line).toContain('Invalid Form Body')
+  }
+})
+
+test.each([
+  ['/auth/trakt/login?user=1&token=', '&next=1'],
+  ['/auth/trakt/callback?state=', '&x=1'],
+  ['/auth/trakt/callback?x=1&code=', ''],
+  ['{"refresh_token":"', '"}'],
+  ['{"access_token": "', '"}'],
+  ['{"device_code":"', '","interval":5}'],
+  ['{"client_secret":"', '"}'],
+])('what OAuth hides is not in the log, wherever it comes from: %s…%s', (before, after) => {
+  for (const text of [before + marker + after, JSON.stringify({ body: before + marker + after })]) {
+    expect(unredacted(log => log.info(text))).toContain(marker)
+    const line = written(log => log.info(text), [])
+    expect(line).not.toContain(marker)
+    expect(line).toContain('[redacted]')
+  }
+})
+
+test('the code of an error stays in the log', () => {
+  const error = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+  expect(written(log => log.error({ err: error }, 'failed'))).toContain('"code":"ECONNREFUSED"')
+})

@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely/migration'
 import * as first from './0001-first.ts'
+import * as trakt from './0002-trakt.ts'
 
 /** Every migration in order. Forward only; a released one is never edited. */
-export const migrations: Record<string, Migration> = { '0001-first': first }
+export const migrations: Record<string, Migration> = { '0001-first': first, '0002-trakt': trakt }

@@ -2,13 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Bot, startBot } from '../../src/app.ts'
-import { readConfig } from '../../src/config.ts'
+import { readConfig, secretsOf } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { createSandboxClient, type SandboxClient } from '../client.ts'
 import type { MovableClock } from '../clock.ts'
 import type { RateLimits } from '../discord/rest/rateLimits.ts'
 import { startSandbox } from '../start.ts'
 import { buildTown, type Town } from './town.ts'
+import { findFreePort } from './trakt.ts'
 
 export interface DemoOptions {
   clock: MovableClock
@@ -45,9 +46,12 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   try {
     const folder = await mkdtemp(join(tmpdir(), 'movie-night-demo-'))
     closing.push(() => rm(folder, { recursive: true, force: true }))
+    const port = String(await findFreePort())
+    const publicUrl = `http://127.0.0.1:${port}`
     const sandbox = await startSandbox({
       clock,
       port: options.port ?? 0,
+      traktRedirectUris: [`${publicUrl}/auth/trakt/callback`],
       ...(options.rateLimits && { rateLimits: options.rateLimits }),
     })
     closing.push(sandbox.close)
@@ -59,9 +63,12 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       DATABASE_URL: `file:${join(folder, 'movie-night.db')}`,
       DEFAULT_TIMEZONE: zone,
       LOG_LEVEL: 'warn',
+      HOST: '127.0.0.1',
+      PORT: port,
+      PUBLIC_URL: publicUrl,
     })
     const destination = { write: (line: string) => void warnings.write(line) }
-    const log = createLog({ level: config.logLevel, secrets: [config.discordToken], destination })
+    const log = createLog({ level: config.logLevel, secrets: secretsOf(config), destination })
     const bot = await startBot(config, clock, log)
     const forget = clock.onJump(() => bot.tick())
     closing.push(async () => {

@@ -1,4 +1,5 @@
 import type { Demo } from './demo.ts'
+import { playLink } from './play-trakt.ts'
 import { check, type Stage } from './stage.ts'
 import type { Friend } from './town.ts'
 
@@ -6,12 +7,13 @@ import type { Friend } from './town.ts'
 export const playBegins = '2026-02-16T09:30:00.000Z'
 
 /** A whole week with five friends. Throws `DidNotHappen` as soon as something goes another way than it should. */
-export async function playWeek({ town }: Pick<Demo, 'town'>, stage: Stage): Promise<void> {
+export async function playWeek({ town, url }: Pick<Demo, 'town' | 'url'>, stage: Stage): Promise<void> {
   const { general, movieNight, nora, ben, cleo, dan, mia } = town
   await stage.observe()
 
   await setUp()
   await nominate()
+  await playLink({ town, url }, stage)
   await vote()
   await afterwards()
 

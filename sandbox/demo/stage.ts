@@ -77,6 +77,9 @@ export function createStage({ demo, transcript }: { demo: Pick<Demo, 'client' | 
       await observe()
     },
 
+    /** A while in which nobody does anything. */
+    pause: () => wait(aWhile),
+
     /** A slash command. `typed` is how its options read where the values are not words. */
     async run(
       person: Friend,
@@ -127,6 +130,25 @@ export function createStage({ demo, transcript }: { demo: Pick<Demo, 'client' | 
       const last = posts.at(-1)
       check(`${bot} posts “${words}”`, found !== undefined, last ? linesOf(last).join(' / ') : 'nothing')
       return found
+    },
+
+    /** The latest direct message of the bot to somebody, which contains `words`. */
+    async direct(person: Friend, words: string): Promise<SeenMessage> {
+      const { messages } = await person.dm()
+      const last = messages.findLast(message => !message.ephemeral)
+      const lines = last ? linesOf(last) : ['nothing']
+      check(
+        `${bot} writes to ${person.name} “${words}”`,
+        last !== undefined && lines.join('\n').includes(words),
+        lines.join(' / '),
+      )
+      transcript.add({ channel: { place: 'direct message' }, who: bot, onlyFor: person.name, lines })
+      return last
+    },
+
+    /** Something that somebody does outside of Discord, and reads there. */
+    tell(person: Friend, does: string, lines: string[]): void {
+      transcript.add({ channel: { place: 'in the browser' }, who: person.name, does, lines })
     },
 
     /** The private answer, which contains `words`. */

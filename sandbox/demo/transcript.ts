@@ -16,7 +16,8 @@ export interface TranscriptOptions {
 }
 
 export interface Entry {
-  channel: string
+  /** Where it happens: a channel's id, or words for what is in no channel. */
+  channel: string | { place: string }
   /** Who, and what: `Ben`, `Movie Night`. */
   who: string
   /** Stands behind the name: `presses [Vote]`; a colon if left out, since something is said. */
@@ -55,7 +56,7 @@ export function createTranscript({ write, paint, now, zone, names, columns }: Tr
       const name = paint(who === 'Movie Night' ? 'magenta' : 'green', who)
       const head = [
         paint('dim', part({ timeStyle: 'short' })),
-        paint('cyan', `#${names.get(channel) ?? channel}`),
+        paint('cyan', typeof channel === 'string' ? `#${names.get(channel) ?? channel}` : channel.place),
         does === undefined ? `${name}:` : `${name} ${does}`,
         ...(onlyFor === undefined ? [] : [paint('dim', `(only ${onlyFor} sees this)`)]),
       ]

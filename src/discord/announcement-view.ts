@@ -33,6 +33,10 @@ export function announcementView(
       return views.winner(content.board, { announcementId, ...(about.wasDue && { wasDue: about.wasDue }) })
     case 'after_night':
       return views.afterNight(content.board, { announcementId })
+    case 'trakt_linked':
+      return views.traktLinked(content, { announcementId, userId: content.userId })
+    case 'trakt_relink':
+      return views.traktRelink(content, { announcementId, userId: content.userId })
     case 'admin_notice':
       return views.adminNotice({ announcementId, guildName, ...content.problem })
   }

@@ -107,6 +107,10 @@ export function createAnnouncer({ announcements, posting, views, clock, log, onU
   async function failed(claimed: Announcement, error: unknown): Promise<void> {
     const failure = failureOf(error)
     log.warn({ err: error, announcement: claimed.id, kind: claimed.kind, failure }, 'announcement not posted')
+    // A person, other than a channel, is not there again when somebody changes a setting.
+    if (recipientOf(claimed) !== null && ['gone', 'forbidden', 'refused'].includes(failure)) {
+      return announcements.drop(claimed, 'the member cannot be written to')
+    }
     switch (failure) {
       case 'ambiguous':
         return

@@ -6,10 +6,16 @@ import type {
   MessageComponentInteraction,
 } from 'discord.js'
 import type { Logger } from 'pino'
-import { type Command, type ComponentAction, type Context, staleComponent } from '../../commands/command.ts'
+import {
+  type AnywhereAction,
+  type Command,
+  type ComponentAction,
+  type Context,
+  staleComponent,
+} from '../../commands/command.ts'
 import { UserError } from '../errors.ts'
 import type { Services } from '../services/index.ts'
-import { type Action, decodeCustomId } from '../views/custom-id.ts'
+import { type Action as ActionName, decodeCustomId } from '../views/custom-id.ts'
 import type { Views } from '../views/index.ts'
 import { fittingChoices } from './choices.ts'
 import { refuse, unanswerable, wordsFor } from './refusals.ts'
@@ -19,49 +25,74 @@ export interface RouterOptions {
   services: Services
   views: Views
   log: Pick<Logger, 'info' | 'warn' | 'error'>
+  /** Starts work that outlasts the answer, and ends it by its signal. */
+  background(work: (signal: AbortSignal) => Promise<void>): void
 }
 
 type InGuild = 'cached' | 'raw'
+type Asked = ChatInputCommandInteraction | MessageComponentInteraction
 type Act = (context: Context) => Promise<void>
+type Action = { place: 'guild'; run: ComponentAction } | { place: 'anywhere'; run: AnywhereAction }
 
 /**
  * Hands each interaction to its command, and is the one place where what commands throw is caught: words for the member
  * are answered privately, everything else is logged and apologised for. `handle` never rejects.
  */
-export function createRouter({ commands, services, views, log }: RouterOptions) {
+export function createRouter({ commands, services, views, log, background }: RouterOptions) {
   const byName = new Map(commands.map(command => [command.data.name, command]))
   const actions = actionsOf(commands)
   /** The latest autocomplete request of each member who waits for one. */
   const completing = new Map<string, string>()
 
-  async function act(interaction: ChatInputCommandInteraction | MessageComponentInteraction): Promise<void> {
+  async function act(interaction: Asked): Promise<void> {
     try {
-      if (!interaction.inGuild()) throw new UserError('Movie night happens on servers. Please use me there.')
       const run = interaction.isChatInputCommand() ? command(interaction) : component(interaction)
-      const userId = await services.members.seen(interaction.guildId, personOf(interaction))
-      await run({ services, views, userId, log })
+      const afterwards: Context['afterwards'] = work => background(signal => follow(interaction, work, signal))
+      await run({ services, views, ...(await actor(interaction)), log, afterwards })
     } catch (error) {
       await answerFailure(interaction, error)
     }
   }
 
-  function command(interaction: ChatInputCommandInteraction<InGuild>): Act {
+  async function follow(interaction: Asked, work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal) {
+    try {
+      await work(signal)
+    } catch (error) {
+      if (signal.aborted) throw error
+      await answerFailure(interaction, error)
+    }
+  }
+
+  /** Who acts, and where: in direct messages on behalf of a guild that both know. */
+  async function actor(interaction: Asked): Promise<Pick<Context, 'userId' | 'guildId'>> {
+    if (interaction.inGuild()) {
+      const { guildId } = interaction
+      return { userId: await services.members.seen(guildId, personOf(interaction)), guildId }
+    }
+    const known = await services.members.known(interaction.user.id)
+    if (!known)
+      throw new UserError('We have not met on a server yet. Please use me there once; then you can here, too.')
+    return known
+  }
+
+  function command(interaction: ChatInputCommandInteraction): Act {
     const found = byName.get(interaction.commandName)
     if (!found) throw new UserError('I do not know that command any more. `/help` shows those that I know.')
+    if (found.place === 'anywhere') return context => found.run(interaction, context)
+    if (!interaction.inGuild()) throw outside()
     return context => found.run(interaction, context)
   }
 
-  function component(interaction: MessageComponentInteraction<InGuild>): Act {
+  function component(interaction: MessageComponentInteraction): Act {
     const asked = decodeCustomId(interaction.customId)
     const action = asked && actions.get(asked.action)
     if (!asked || !action) throw staleComponent()
-    return context => action(interaction, asked.parameters, context)
+    if (action.place === 'anywhere') return context => action.run(interaction, asked.parameters, context)
+    if (!interaction.inGuild()) throw outside()
+    return context => action.run(interaction, asked.parameters, context)
   }
 
-  async function answerFailure(
-    interaction: ChatInputCommandInteraction | MessageComponentInteraction,
-    error: unknown,
-  ): Promise<void> {
+  async function answerFailure(interaction: Asked, error: unknown): Promise<void> {
     if (unanswerable(error)) {
       reportUnanswerable(interaction, error)
       return
@@ -120,11 +151,24 @@ export function createRouter({ commands, services, views, log }: RouterOptions) 
 }
 
 /** Each action is some one command's. Throws when two commands claim it: a fault of the program. */
-function actionsOf(commands: readonly Command[]): Map<Action, ComponentAction> {
-  const entries = commands.flatMap(({ actions }) => Object.entries(actions ?? {}) as [Action, ComponentAction][])
+function actionsOf(commands: readonly Command[]): Map<ActionName, Action> {
+  const entries = commands.flatMap(entriesOf)
   const found = new Map(entries)
   if (found.size < entries.length) throw new Error('two commands handle the same action')
   return found
+}
+
+function entriesOf(command: Command): [ActionName, Action][] {
+  if (command.place === 'anywhere') {
+    const actions = Object.entries(command.actions ?? {}) as [ActionName, AnywhereAction][]
+    return actions.map(([name, run]) => [name, { place: 'anywhere', run }])
+  }
+  const actions = Object.entries(command.actions ?? {}) as [ActionName, ComponentAction][]
+  return actions.map(([name, run]) => [name, { place: 'guild', run }])
+}
+
+function outside(): UserError {
+  return new UserError('Movie night happens on servers. Please use me there.')
 }
 
 /** Who acts, by the name that the guild sees. */

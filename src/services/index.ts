@@ -10,6 +10,7 @@ import { createNominations } from './nominations.ts'
 import { createPlays } from './plays.ts'
 import { createResults } from './results.ts'
 import { createRounds } from './rounds.ts'
+import { createTrakt, type TraktSettings } from './trakt.ts'
 import { createVotes } from './votes.ts'
 
 /** What commands call: everything behind them. */
@@ -24,6 +25,8 @@ export function createServices(deps: {
   /** IANA zone of new guilds. */
   defaultZone: string
   hooks: Hooks
+  /** Null while the operator has not set Trakt up. */
+  trakt: TraktSettings | null
 }) {
   const { db, clock, log, tmdb, imageUrl, defaultZone, hooks } = deps
   const films = createFilms({ tmdb, imageUrl, clock, log })
@@ -37,6 +40,7 @@ export function createServices(deps: {
     plays: createPlays({ db, clock }),
     results: createResults({ db, clock }),
     rounds: createRounds({ db, clock, guilds, hooks }),
+    trakt: deps.trakt && createTrakt({ db, clock, log, hooks, settings: deps.trakt }),
     votes: createVotes({ db, clock, hooks }),
   }
 }

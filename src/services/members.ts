@@ -1,6 +1,6 @@
 import type { Database } from '../../db/database.ts'
 import { write } from '../../db/database.ts'
-import { memberId, saveMember } from '../../db/members.ts'
+import { latestMembership, memberId, saveMember } from '../../db/members.ts'
 import { saveUser } from '../../db/users.ts'
 import { type Clock, toStored } from '../clock.ts'
 import type { Guilds } from './guilds.ts'
@@ -21,6 +21,11 @@ export function createMembers({ db, clock, guilds }: { db: Database; clock: Cloc
         await saveMember(transaction, guildId, userId, now)
         return userId
       })
+    },
+
+    /** Somebody who writes to the bot outside of guilds, with the guild they share; null for a stranger. */
+    async known(discordId: string): Promise<{ userId: number; guildId: string } | null> {
+      return (await latestMembership(db, discordId)) ?? null
     },
   }
 }

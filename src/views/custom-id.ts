@@ -20,6 +20,11 @@ export const actions = [
   'round-advance',
   'round-cancel',
   'round-restore',
+  'trakt-link',
+  'trakt-code',
+  'trakt-replace',
+  'trakt-unlink',
+  'trakt-unlink-confirmed',
 ] as const
 
 export type Action = (typeof actions)[number]

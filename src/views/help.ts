@@ -10,10 +10,12 @@ export interface HelpState {
   board: BoardState | null
   /** Whether the reader may manage the server. */
   admin: boolean
+  /** Whether members can link Trakt accounts. */
+  trakt?: boolean
 }
 
 /** What to do now, and what else there is. */
-export function help({ upcoming, board, admin }: HelpState): View {
+export function help({ upcoming, board, admin, trakt = false }: HelpState): View {
   return view([
     text('## What to do now', ...now(upcoming, board, admin)),
     text(
@@ -22,6 +24,7 @@ export function help({ upcoming, board, admin }: HelpState): View {
       '- `/vote`: choose what you would like to watch',
       "- `/movies`: this week's board",
       '- `/results`: how a week went',
+      ...(trakt ? ['- `/trakt`: link your Trakt account, see the link, or end it'] : []),
       '- `/about`: credits and version',
       ...(admin ? ['- `/settings`: channel, schedule and rules', '- `/round`: move the running round by hand'] : []),
     ),
@@ -33,11 +36,12 @@ export function help({ upcoming, board, admin }: HelpState): View {
 }
 
 /** Said when there is no round to show. */
-export function noRound({ upcoming, admin }: Omit<HelpState, 'board'>): View {
+export function noRound({ upcoming, admin }: Omit<HelpState, 'board' | 'trakt'>): View {
   return view([text('There is no round at the moment.', ...withoutRound(upcoming, admin))])
 }
 
-export function about(): View {
+/** `trakt`: whether members can link Trakt accounts. */
+export function about({ trakt = false }: { trakt?: boolean } = {}): View {
   return view([
     text(
       '## Movie Night',
@@ -48,9 +52,16 @@ export function about(): View {
       '**Film data and pictures: TMDB (The Movie Database)**',
       'This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB.',
     ),
+    trakt
+      ? text(
+          '**Linked accounts, plays and ratings: Trakt**',
+          'This product uses the Trakt API but is not endorsed or certified by Trakt.',
+        )
+      : null,
     row(
       linkButton('themoviedb.org', 'https://www.themoviedb.org'),
       linkButton('TMDB logo', 'https://www.themoviedb.org/about/logos-attribution'),
+      trakt ? linkButton('trakt.tv', 'https://trakt.tv') : null,
     ),
   ])
 }

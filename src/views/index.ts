@@ -9,6 +9,7 @@ import { results } from './results.ts'
 import { roundViews } from './rounds.ts'
 import { rulesChanged, scheduleChanged, settings } from './settings.ts'
 import { setupViews } from './setup.ts'
+import { traktViews } from './trakt.ts'
 import { votePanel } from './votes.ts'
 import { createWinnerViews } from './winner.ts'
 
@@ -32,6 +33,7 @@ export function createViews(links: Links) {
     ...createNightViews(links),
     ...roundViews,
     ...setupViews,
+    ...traktViews,
     nominateReminder,
     voteReminder,
     votePanel,

@@ -28,9 +28,10 @@ test('every button and select belongs to exactly one command', () => {
   expect(handled.toSorted()).toEqual([...actions].toSorted())
 })
 
-test('commands are used in guilds only', () => {
-  for (const { contexts, integration_types } of definitions) {
-    expect({ contexts, integration_types }).toEqual({ contexts: [0], integration_types: [0] })
+test('commands are used in guilds only, but for those about a person’s own account', () => {
+  for (const { name, contexts, integration_types } of definitions) {
+    const places = name === 'trakt' ? [0, 1] : [0]
+    expect({ name, contexts, integration_types }).toEqual({ name, contexts: places, integration_types: [0] })
   }
 })
 

@@ -1,6 +1,6 @@
 import { DiscordAPIError, type Interaction } from 'discord.js'
 import { expect, test, vi } from 'vitest'
-import type { Command } from '../../commands/command.ts'
+import type { Command, Context } from '../../commands/command.ts'
 import { createRouter } from '../../src/discord/router.ts'
 import { UserError } from '../../src/errors.ts'
 import type { Services } from '../../src/services/index.ts'
@@ -15,6 +15,8 @@ function discordError(code: number) {
   const address = `https://discord.com/api/v10/interactions/${id}/secret/callback`
   return new DiscordAPIError({ code, message: 'no' }, code, 404, 'POST', address, {})
 }
+
+const { signal } = new AbortController()
 
 interface Situation {
   kind?: 'command' | 'button' | 'autocomplete'
@@ -54,15 +56,16 @@ function interactionOf(situation: Situation = {}) {
 function routerFor(command: Partial<Command>) {
   const seen = vi.fn(async () => 3)
   const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() }
-  const services = { members: { seen }, clock: { now: () => created + 4_000 } } as unknown as Services
+  const known = vi.fn(async (): Promise<object | null> => ({ userId: 3, guildId: '900000000000000001' }))
+  const services = { members: { seen, known }, clock: { now: () => created + 4_000 } } as unknown as Services
   const vote = {
     data: { name: 'vote', toJSON: () => ({ name: 'vote', description: 'Vote' }) },
     run: vi.fn(),
     ...command,
   }
-  const router = createRouter({ commands: [vote], services, views, log })
+  const router = createRouter({ commands: [vote], services, views, log, background: work => void work(signal) })
   const handle = (interaction: object) => router.handle(interaction as unknown as Interaction)
-  return { handle, log, seen, run: vote.run }
+  return { handle, log, seen, known, run: vote.run }
 }
 
 const failing = (error: unknown) => routerFor({ run: async () => Promise.reject(error) })
@@ -161,6 +164,44 @@ test('outside of a server nothing runs and nobody is recorded', async () => {
   )
 })
 
+test('in a direct message a command of anywhere runs, on behalf of a guild that both know', async () => {
+  const { handle, run, seen, known } = routerFor({ place: 'anywhere' } as Partial<Command>)
+  await handle(interactionOf({ inGuild: false }))
+  expect(known).toHaveBeenCalledWith('900000000000000010')
+  expect(run).toHaveBeenCalledWith(
+    expect.anything(),
+    expect.objectContaining({ userId: 3, guildId: '900000000000000001' }),
+  )
+  expect(seen).not.toHaveBeenCalled()
+})
+
+test('a stranger who writes a direct message is told where to begin', async () => {
+  const { handle, run, known } = routerFor({ place: 'anywhere' } as Partial<Command>)
+  known.mockResolvedValue(null)
+  const interaction = interactionOf({ inGuild: false })
+  await handle(interaction)
+  expect(run).not.toHaveBeenCalled()
+  expect(interaction.reply).toHaveBeenCalledWith(
+    expect.objectContaining({ content: expect.stringContaining('not met on a server yet') }),
+  )
+})
+
+test('what fails after the answer is logged and said as well', async () => {
+  const interaction = interactionOf({ deferred: true, replied: true, ephemeral: true })
+  const error = new Error('disk full')
+  const { handle, log } = routerFor({
+    async run(_interaction: unknown, { afterwards }: Context) {
+      afterwards(() => Promise.reject(error))
+    },
+  })
+  await handle(interaction)
+  await vi.waitFor(() => expect(interaction.followUp).toHaveBeenCalledOnce())
+  expect(log.error).toHaveBeenCalledExactlyOnceWith(
+    expect.objectContaining({ interaction: id, err: error }),
+    'interaction failed',
+  )
+})
+
 test.each(['v0|vote|7', 'v1|veto', 'anything'])('a button that says %s is answered kindly', async customId => {
   const interaction = interactionOf({ kind: 'button', customId })
   await routerFor({}).handle(interaction)
@@ -180,7 +221,9 @@ test('two commands cannot have the same action', () => {
   const command = { data: { name: 'a', toJSON: () => ({ name: 'a', description: 'A' }) }, run: vote, actions: { vote } }
   const services = {} as Services
   const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() }
-  expect(() => createRouter({ commands: [command, command], services, views, log })).toThrow('same action')
+  expect(() => createRouter({ commands: [command, command], services, views, log, background: vi.fn() })).toThrow(
+    'same action',
+  )
 })
 
 test('autocomplete that fails answers an empty list and is logged', async () => {

@@ -36,6 +36,7 @@ async function run({ file, now, gate, act }: Job): Promise<unknown> {
     imageUrl: 'http://images',
     defaultZone: 'UTC',
     hooks: { boardChanged: () => undefined, announcementsDue: () => undefined },
+    trakt: null,
   })
   const announcements = createAnnouncements({ db, clock, holder: act.holder })
   const due = act.does === 'claim' ? await announcements.due() : []

@@ -32,6 +32,7 @@ export async function openWorld(options: { start?: string; zone?: string; file?:
     tmdb: options.tmdb ?? tmdb,
     imageUrl: 'http://images',
     defaultZone: zone,
+    trakt: null,
     hooks: { boardChanged: () => void told.boardChanged++, announcementsDue: () => void told.announcementsDue++ },
   })
   const deadlines = createDeadlines({ db, clock })

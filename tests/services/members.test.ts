@@ -63,3 +63,16 @@ test('first seen twice at once is one person', async () => {
   expect(new Set(ids).size).toBe(1)
   expect(await db.selectFrom('users').selectAll().execute()).toHaveLength(1)
 })
+
+test('outside of guilds somebody is known by the guild they came to last, of those that the bot is in', async () => {
+  const { services, clock } = await openWorld()
+  const userId = await services.members.seen(guildId, nora)
+  await clock.jump(60_000)
+  await services.members.seen('100000000000000002', nora)
+  expect(await services.members.known(nora.discordId)).toEqual({ userId, guildId: '100000000000000002' })
+  await services.guilds.left('100000000000000002')
+  expect(await services.members.known(nora.discordId)).toEqual({ userId, guildId })
+  await services.guilds.left(guildId)
+  expect(await services.members.known(nora.discordId)).toBeNull()
+  expect(await services.members.known('200000000000000009')).toBeNull()
+})

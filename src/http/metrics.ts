@@ -1,0 +1,62 @@
+import type { RequestHandler } from 'express'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { announcementsByStatus, linksByState } from '../../db/counts.ts'
+import type { Database } from '../../db/database.ts'
+
+export type Metrics = ReturnType<typeof createMetrics>
+
+/** Seconds: what is ours takes milliseconds, what waits for Trakt up to half a minute. */
+const BUCKETS = [0.005, 0.05, 0.5, 5, 30]
+
+/** What Prometheus is told, in a registry of this bot's own. */
+export function createMetrics(db: Database) {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const registers = [registry]
+
+  const httpSeconds = new Histogram({
+    name: 'movie_night_http_request_seconds',
+    help: 'HTTP requests by route and status',
+    labelNames: ['method', 'route', 'status'],
+    buckets: BUCKETS,
+    registers,
+  })
+  const interactions = new Counter({
+    name: 'movie_night_interactions_total',
+    help: 'Interactions that Discord has sent, by their type',
+    labelNames: ['type'],
+    registers,
+  })
+  const announcements = new Gauge({
+    name: 'movie_night_announcements',
+    help: 'Messages that the bot owes or has posted, by status',
+    labelNames: ['status'],
+    registers,
+    async collect() {
+      this.reset()
+      for (const { status, count } of await announcementsByStatus(db)) this.set({ status }, count)
+    },
+  })
+  const links = new Gauge({
+    name: 'movie_night_trakt_links',
+    help: 'Linked Trakt accounts, by state',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      this.reset()
+      for (const { state, count } of await linksByState(db)) this.set({ state }, count)
+    },
+  })
+
+  /** Measures every request under its route's pattern: an address itself may hold secrets, and there are endless ones. */
+  const measure: RequestHandler = (request, response, next) => {
+    const end = httpSeconds.startTimer()
+    response.on('finish', () => {
+      const route = typeof request.route?.path === 'string' ? request.baseUrl + request.route.path : 'none'
+      end({ method: request.method, route, status: response.statusCode })
+    })
+    next()
+  }
+
+  return { registry, interactions, announcements, links, measure }
+}

@@ -1,0 +1,196 @@
+import type { Database } from '../../db/database.ts'
+import {
+  advanceState,
+  deleteState,
+  dropOpenDevices,
+  insertState,
+  openDeviceStates,
+  pendingDevice,
+} from '../../db/oauth-states.ts'
+import type { OAuthState } from '../../db/schema.ts'
+import { linkOfUser } from '../../db/trakt-auth.ts'
+import { type Clock, fromStored, toStored } from '../clock.ts'
+import { DecryptionError, type Encryption } from '../encryption.ts'
+import { UserError } from '../errors.ts'
+import type { Logger } from '../log.ts'
+import type { TraktApi, TraktProfile } from '../trakt/api.ts'
+import type { TraktAuth, TraktTokens } from '../trakt/auth.ts'
+import { TraktError } from '../trakt/errors.ts'
+import { LINKING_LASTS, type Linking, type Pair } from './linking.ts'
+import type { LinkRefusal, Links } from './links.ts'
+import { newSecret } from './secrets.ts'
+
+export type DeviceLinking = ReturnType<typeof createDeviceLinking>
+
+/** How often Trakt is asked where it has not said how often. Milliseconds. */
+const USUAL_INTERVAL = 5_000
+
+/** What came of a device code. `replace`: approved, but the member has another account linked and is asked first. */
+export type DeviceEnd =
+  | { end: 'linked'; pair: Pair }
+  | { end: 'replace'; pair: Pair; stateId: number }
+  | { end: 'denied' | 'failed' | LinkRefusal }
+
+/** The code that a member types on Trakt's activation page. */
+export interface DeviceStart {
+  stateId: number
+  userCode: string
+  verificationUrl: string
+  expiresAt: string
+}
+
+/** Linking without an address of our own: a code and Trakt's activation page, asked about in the background. */
+export function createDeviceLinking(deps: {
+  db: Database
+  clock: Clock
+  encryption: Encryption
+  auth: Pick<TraktAuth, 'deviceCode' | 'pollDevice'>
+  api: Pick<TraktApi, 'profile'>
+  links: Links
+  linking: Linking
+  log: Logger
+}) {
+  const { db, clock, encryption, auth, api, links, linking, log } = deps
+
+  /** Whose account it is, asked until Trakt says so or the code's time is over: the approval cannot be given twice. */
+  async function profileOf(state: OAuthState, tokens: TraktTokens, signal: AbortSignal): Promise<TraktProfile | null> {
+    for (;;) {
+      try {
+        return await api.profile(tokens.accessToken)
+      } catch (error) {
+        if (!(error instanceof TraktError)) throw error
+        log.warn({ err: error, state: state.id }, 'the account behind a device code is not known yet')
+        if (error.kind === 'locked' || fromStored(state.expires_at) <= clock.now()) return null
+        await clock.sleep(Math.max(error.retryAfter ?? 0, USUAL_INTERVAL), signal)
+      }
+    }
+  }
+
+  async function approved(state: OAuthState, tokens: TraktTokens, signal: AbortSignal): Promise<DeviceEnd> {
+    const profile = await profileOf(state, tokens, signal).catch(async error => {
+      await linking.discard(state, tokens)
+      throw error
+    })
+    const expiresAt = toStored(clock.now() + LINKING_LASTS)
+    const used = await advanceState(db, state.id, 'open', { status: 'used', expires_at: expiresAt })
+    if (!used || !profile || (await links.isTaken(state.user_id, profile.uuid))) {
+      await linking.discard(state, tokens)
+      if (!used) return { end: 'expired' }
+      return { end: profile ? 'taken' : 'failed' }
+    }
+    const pending = await linking.keepPair(used, tokens, profile, newSecret())
+    if (!pending) return { end: 'expired' }
+    const pair = await linking.pairOf(pending)
+    if (pair.replaces !== null) return { end: 'replace', pair, stateId: pending.id }
+    const refusal = await linking.settle(pending, true)
+    if (refusal) return { end: refusal === 'used' ? 'expired' : refusal }
+    return { end: 'linked', pair }
+  }
+
+  /** Asks once: what came of it, or after how many milliseconds to ask again. */
+  async function ask(state: OAuthState, interval: number, signal: AbortSignal): Promise<DeviceEnd | number> {
+    if (fromStored(state.expires_at) <= clock.now()) return { end: 'expired' }
+    const deviceCode = encryption.decrypt(state.secret ?? '', { userId: state.user_id, column: 'oauth_secret' })
+    const progress = await auth.pollDevice(deviceCode)
+    switch (progress.state) {
+      case 'approved':
+        return approved(state, progress.tokens, signal)
+      case 'pending':
+        return interval
+      case 'slow_down':
+        return interval * 2
+      case 'denied':
+        return { end: 'denied' }
+      case 'expired':
+        return { end: 'expired' }
+      case 'unknown':
+      case 'used':
+        return { end: 'failed' }
+    }
+  }
+
+  return {
+    /** Gets a code for the member, in place of one that they had. Throws `UserError` when Trakt gives none now. */
+    async begin(userId: number, guildId: string): Promise<DeviceStart> {
+      try {
+        const code = await auth.deviceCode()
+        const expiresAt = toStored(clock.now() + code.expiresIn)
+        await dropOpenDevices(db, userId)
+        const { id } = await insertState(db, {
+          kind: 'device',
+          user_id: userId,
+          guild_id: guildId,
+          secret: linking.sealSecret(userId, code.deviceCode),
+          poll_interval: code.interval,
+          replaces_uuid: (await linkOfUser(db, userId))?.trakt_uuid ?? null,
+          created_at: toStored(clock.now()),
+          expires_at: expiresAt,
+        })
+        return { stateId: id, userCode: code.userCode, verificationUrl: code.verificationUrl, expiresAt }
+      } catch (error) {
+        if (!(error instanceof TraktError)) throw error
+        log.warn({ err: error }, 'no device code')
+        throw new UserError(
+          'Trakt cannot be reached at the moment, so nothing was linked. Please try again in a few minutes.',
+          { cause: error },
+        )
+      }
+    },
+
+    /**
+     * Asks until the code is approved, denied or over. What goes wrong in between is asked again: an approval is not lost
+     * because Trakt stumbled. Rejects with `AbortError` on the signal; the row stays, and the next start goes on.
+     */
+    async wait(stateId: number, signal: AbortSignal): Promise<DeviceEnd> {
+      for (let interval = 0; ; ) {
+        const state = await linking.stateById(stateId)
+        if (state?.status !== 'open') return { end: 'expired' }
+        interval ||= state.poll_interval ?? USUAL_INTERVAL
+        await clock.sleep(interval, signal)
+        try {
+          const outcome = await ask(state, interval, signal)
+          if (typeof outcome === 'number') {
+            interval = outcome
+            continue
+          }
+          if (outcome.end !== 'linked' && outcome.end !== 'replace') await deleteState(db, stateId)
+          return outcome
+        } catch (error) {
+          if (!(error instanceof TraktError || error instanceof DecryptionError)) throw error
+          log.warn({ err: error, state: stateId }, 'asking about a device code failed')
+          if (error instanceof DecryptionError) return { end: 'failed' }
+        }
+      }
+    },
+
+    /** Codes that were under way when the last process ended. */
+    async unfinished(): Promise<number[]> {
+      return (await openDeviceStates(db, toStored(clock.now()))).map(state => state.id)
+    },
+
+    /** What the member has been asked about replacing their account and not answered, as after a restart of the bot. */
+    async question(userId: number): Promise<{ pair: Pair; stateId: number } | null> {
+      const state = await pendingDevice(db, userId, toStored(clock.now()))
+      const pair = state && (await linking.pairOf(state))
+      return pair && pair.replaces !== null ? { pair, stateId: state.id } : null
+    },
+
+    /** The member's word on replacing their account. Throws `UserError` when it is not theirs to give, or too late. */
+    async decide(userId: number, stateId: number, yes: boolean): Promise<Pair> {
+      const state = await linking.stateById(stateId)
+      if (
+        !state ||
+        state.user_id !== userId ||
+        state.kind !== 'device' ||
+        fromStored(state.expires_at) <= clock.now()
+      ) {
+        throw new UserError('This question has expired. Begin again with `/trakt link`.')
+      }
+      const pair = await linking.pairOf(state)
+      const refusal = await linking.settle(state, yes)
+      if (refusal)
+        throw new UserError('Your link has changed meanwhile, so nothing was replaced. `/trakt status` shows it.')
+      return pair
+    },
+  }
+}

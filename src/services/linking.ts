@@ -1,0 +1,262 @@
+import { type Database, write } from '../../db/database.ts'
+import {
+  advanceState,
+  dropOldVisits,
+  insertState,
+  stateByCsrf,
+  stateById,
+  stateBySecret,
+} from '../../db/oauth-states.ts'
+import type { OAuthState } from '../../db/schema.ts'
+import { linkOfUser } from '../../db/trakt-auth.ts'
+import { userById } from '../../db/users.ts'
+import { type Clock, fromStored, toStored } from '../clock.ts'
+import { DecryptionError, type Encryption } from '../encryption.ts'
+import type { Logger } from '../log.ts'
+import type { TraktApi, TraktProfile } from '../trakt/api.ts'
+import { newVerifier, type TraktAuth, type TraktTokens } from '../trakt/auth.ts'
+import type { Hooks } from './hooks.ts'
+import { type LinkPage, type Pair, pageOf, pageOfCallback } from './link-pages.ts'
+import type { LinkRefusal, Links } from './links.ts'
+import type { Revocations } from './revocations.ts'
+import { hashOf, isSecretOf, newSecret } from './secrets.ts'
+
+export type { LinkPage, Pair } from './link-pages.ts'
+
+export type Linking = ReturnType<typeof createLinking>
+
+/** How long a link under way lives. Milliseconds. */
+export const LINKING_LASTS = 10 * 60_000
+/** Visits of one address that are kept: robots that fetch it must neither fill the table nor use it up. */
+const VISITS_KEPT = 20
+
+/**
+ * Linking through the browser: a one-time address in the member's message leads to Trakt's consent page and back to a page
+ * that names both accounts and asks. Only that page's button links, because an address can be sent to somebody else.
+ */
+export function createLinking(deps: {
+  db: Database
+  clock: Clock
+  encryption: Encryption
+  auth: Pick<TraktAuth, 'authorizeUrl' | 'exchange'>
+  api: Pick<TraktApi, 'profile'>
+  links: Links
+  revocations: Revocations
+  hooks: Hooks
+  log: Logger
+}) {
+  const { db, clock, encryption, auth, api, links, revocations, hooks, log } = deps
+  const now = () => toStored(clock.now())
+  const isOver = (state: OAuthState) => fromStored(state.expires_at) <= clock.now()
+
+  function sealSecret(userId: number, secret: string): string {
+    return encryption.encrypt(secret, { userId, column: 'oauth_secret' })
+  }
+
+  /** Keeps a pair until the member's word, with the account that it belongs to; undefined, and ended, if that is no longer waited for. */
+  async function keepPair(
+    state: OAuthState,
+    tokens: TraktTokens,
+    profile: TraktProfile,
+    csrf: string,
+  ): Promise<OAuthState | undefined> {
+    const userId = state.user_id
+    const present = await linkOfUser(db, userId)
+    const kept = await advanceState(db, state.id, 'used', {
+      status: 'pending',
+      csrf_hash: hashOf(csrf),
+      access_token: encryption.encrypt(tokens.accessToken, { userId, column: 'access_token' }),
+      refresh_token: encryption.encrypt(tokens.refreshToken, { userId, column: 'refresh_token' }),
+      token_created_at: toStored(tokens.createdAt),
+      token_expires_at: toStored(tokens.expiresAt),
+      trakt_user: profile.username,
+      trakt_uuid: profile.uuid,
+      trakt_private: Number(profile.private),
+      replaces_uuid: present?.trakt_uuid ?? null,
+    })
+    if (!kept) await discard(state, tokens)
+    return kept
+  }
+
+  async function pairOf(state: OAuthState): Promise<Pair> {
+    const user = await userById(db, state.user_id)
+    const present = await linkOfUser(db, state.user_id)
+    const replaces = present && present.trakt_uuid !== state.trakt_uuid ? present.trakt_user : null
+    return { traktUser: state.trakt_user ?? '', discordName: user?.name ?? '', replaces }
+  }
+
+  /** The pair of a state that waits for the member's word; null if the keys have changed meanwhile. */
+  function pendingPair(state: OAuthState): { profile: TraktProfile; tokens: TraktTokens } | null {
+    const open = (column: 'access_token' | 'refresh_token') =>
+      encryption.decrypt(state[column] ?? '', { userId: state.user_id, column })
+    try {
+      return {
+        profile: {
+          username: state.trakt_user ?? '',
+          uuid: state.trakt_uuid ?? '',
+          private: state.trakt_private === 1,
+        },
+        tokens: {
+          accessToken: open('access_token'),
+          refreshToken: open('refresh_token'),
+          createdAt: fromStored(state.token_created_at ?? ''),
+          expiresAt: fromStored(state.token_expires_at ?? ''),
+        },
+      }
+    } catch (error) {
+      if (error instanceof DecryptionError) return null
+      throw error
+    }
+  }
+
+  async function exchanged(
+    state: OAuthState,
+    code: string,
+  ): Promise<{ tokens: TraktTokens; profile: TraktProfile } | LinkPage> {
+    try {
+      const verifier = encryption.decrypt(state.secret ?? '', { userId: state.user_id, column: 'oauth_secret' })
+      const tokens = await auth.exchange(code, verifier)
+      return await withProfile(state, tokens)
+    } catch (error) {
+      const page = pageOf(error)
+      if (!page) throw error
+      log.warn({ err: error, state: state.id, page }, 'linking failed')
+      return { page }
+    }
+  }
+
+  /** A pair whose account cannot be read is of no use: it is ended again. */
+  async function withProfile(state: OAuthState, tokens: TraktTokens) {
+    try {
+      return { tokens, profile: await api.profile(tokens.accessToken) }
+    } catch (error) {
+      await discard(state, tokens)
+      throw error
+    }
+  }
+
+  /** A pair that will not become a link. */
+  async function discard(state: OAuthState, tokens: TraktTokens, transaction = db): Promise<void> {
+    const { accessToken } = tokens
+    const expiresAt = toStored(tokens.expiresAt)
+    await revocations.owe(transaction, { userId: state.user_id, guildId: state.guild_id, accessToken, expiresAt })
+  }
+
+  /** The state of a callback, used up by this call alone. */
+  async function useUp(state: string, cookie: string | undefined): Promise<OAuthState | LinkPage> {
+    const found = await stateBySecret(db, 'browser', hashOf(state))
+    if (!found || isOver(found)) return { page: 'expired' }
+    if (!isSecretOf(cookie, found.cookie_hash)) return { page: 'wrong_browser' }
+    const login = found.login_id === null ? undefined : await stateById(db, found.login_id)
+    if (login && login.status !== 'open') return { page: 'used' }
+    return (await advanceState(db, found.id, 'open', { status: 'used' })) ?? { page: 'used' }
+  }
+
+  /** Links a pending pair, or ends it; both at most once. */
+  async function settle(state: OAuthState, yes: boolean): Promise<LinkRefusal | 'used' | null> {
+    if (state.status !== 'pending') return 'used'
+    const pending = pendingPair(state)
+    if (!pending) return 'expired'
+    const { tokens, profile } = pending
+    const { user_id: userId, guild_id: guildId, replaces_uuid: replacesUuid } = state
+    const outcome = await write(db, async transaction => {
+      const change = { status: 'done', access_token: null, refresh_token: null } as const
+      if (!(await advanceState(transaction, state.id, 'pending', change))) return 'used'
+      if (state.login_id !== null) await advanceState(transaction, state.login_id, 'open', { status: 'done' })
+      const refusal = yes ? await links.link(transaction, { userId, guildId, profile, tokens, replacesUuid }) : null
+      if (refusal || !yes) await discard(state, tokens, transaction)
+      return refusal
+    })
+    if (yes && outcome === null) hooks.announcementsDue()
+    return outcome
+  }
+
+  return {
+    keepPair,
+    pairOf,
+    sealSecret,
+    discard,
+    settle,
+
+    /** A fresh one-time token for the address in a member's message, and when it ends. */
+    async begin(userId: number, guildId: string): Promise<{ token: string; expiresAt: string }> {
+      const token = newSecret()
+      const expiresAt = toStored(clock.now() + LINKING_LASTS)
+      await insertState(db, {
+        kind: 'login',
+        user_id: userId,
+        guild_id: guildId,
+        secret_hash: hashOf(token),
+        created_at: now(),
+        expires_at: expiresAt,
+      })
+      return { token, expiresAt }
+    },
+
+    /**
+     * A visit of that address: where to send the browser, and the cookie that ties this state to it. Changes nothing else, so
+     * that a robot which fetches the address uses nothing up. A cookie that the browser has already is kept.
+     */
+    async visit(
+      discordId: string,
+      token: string,
+      cookie: string | undefined,
+    ): Promise<{ location: string; cookie: string } | LinkPage> {
+      const login = await stateBySecret(db, 'login', hashOf(token))
+      const user = login && (await userById(db, login.user_id))
+      if (!login || user?.discord_id !== discordId || isOver(login)) return { page: 'expired' }
+      if (login.status !== 'open') return { page: 'used' }
+      await dropOldVisits(db, login.id, VISITS_KEPT - 1)
+      const [state, verifier, browser] = [newSecret(), newVerifier(), cookie ?? newSecret()]
+      await insertState(db, {
+        kind: 'browser',
+        user_id: login.user_id,
+        guild_id: login.guild_id,
+        login_id: login.id,
+        secret_hash: hashOf(state),
+        cookie_hash: hashOf(browser),
+        secret: sealSecret(login.user_id, verifier),
+        created_at: now(),
+        expires_at: toStored(clock.now() + LINKING_LASTS),
+      })
+      return { location: auth.authorizeUrl(state, verifier), cookie: browser }
+    },
+
+    /** Trakt sends the browser back. The state is used up before the code is, and the pair is kept until the member's word. */
+    async callback(
+      query: { state?: string; code?: string; error?: string },
+      cookie: string | undefined,
+    ): Promise<LinkPage> {
+      if (!query.state) return { page: 'expired' }
+      const state = await useUp(query.state, cookie)
+      if ('page' in state) return state
+      if (!query.code) return { page: pageOfCallback(query.error) }
+      const result = await exchanged(state, query.code)
+      if ('page' in result) return result
+      const { tokens, profile } = result
+      if (await links.isTaken(state.user_id, profile.uuid)) {
+        await discard(state, tokens)
+        return { page: 'taken' }
+      }
+      const csrf = newSecret()
+      const pending = await keepPair(state, tokens, profile, csrf)
+      if (!pending) return { page: 'expired' }
+      return { page: 'confirm', pair: await pairOf(pending), csrf }
+    },
+
+    /** The member's word on that page. Links at most once, in one transaction. */
+    async confirm(csrf: string | undefined, cookie: string | undefined, yes: boolean): Promise<LinkPage> {
+      const state = csrf ? await stateByCsrf(db, hashOf(csrf)) : undefined
+      if (!state || isOver(state)) return { page: 'expired' }
+      if (!isSecretOf(cookie, state.cookie_hash)) return { page: 'wrong_browser' }
+      const pair = await pairOf(state)
+      const refusal = await settle(state, yes)
+      if (refusal) return { page: refusal }
+      return yes ? { page: 'linked', pair } : { page: 'cancelled' }
+    },
+
+    async stateById(id: number): Promise<OAuthState | null> {
+      return (await stateById(db, id)) ?? null
+    },
+  }
+}

@@ -1,0 +1,167 @@
+import { insertAnnouncements } from '../../db/announcements.ts'
+import { type Database, write } from '../../db/database.ts'
+import { abandonStates } from '../../db/oauth-states.ts'
+import type { TraktLink } from '../../db/schema.ts'
+import { deleteLink, insertLink, linkOfAccount, linkOfUser } from '../../db/trakt-auth.ts'
+import { discordIdOf, userByDiscordId, usersByName } from '../../db/users.ts'
+import { type Clock, toStored } from '../clock.ts'
+import { DecryptionError } from '../encryption.ts'
+import { UserError } from '../errors.ts'
+import type { Logger } from '../log.ts'
+import type { TraktProfile } from '../trakt/api.ts'
+import type { TraktTokens } from '../trakt/auth.ts'
+import type { Revocations } from './revocations.ts'
+import type { TraktTokenStore } from './trakt-tokens.ts'
+
+export type Links = ReturnType<typeof createLinks>
+
+const DAY = 24 * 60 * 60_000
+
+/** What a member is told about their link. */
+export interface LinkStatus {
+  traktUser: string
+  linkedAt: string
+  /** `relink`: the tokens work no more, and the member has to link again. */
+  state: 'linked' | 'relink'
+  lastSyncedAt: string | null
+}
+
+/** Why a pair could not become a link. */
+export type LinkRefusal = 'taken' | 'changed' | 'expired'
+
+interface Deps {
+  db: Database
+  clock: Clock
+  tokens: TraktTokenStore
+  revocations: Revocations
+  log: Logger
+}
+
+/** Links between members and Trakt accounts: what there is, and how it ends. `linking.ts` is how it begins. */
+export function createLinks({ db, clock, tokens, revocations, log }: Deps) {
+  const now = () => toStored(clock.now())
+
+  /** The member's present link ends: its tokens are to be revoked, if they still open. */
+  async function end(transaction: Database, link: TraktLink): Promise<void> {
+    await deleteLink(transaction, link.user_id)
+    try {
+      const accessToken = tokens.decrypted(link, 'access_token')
+      const { user_id: userId, guild_id: guildId, expires_at: expiresAt } = link
+      await revocations.owe(transaction, { userId, guildId, accessToken, expiresAt })
+    } catch (error) {
+      if (!(error instanceof DecryptionError)) throw error
+      log.warn({ err: error }, 'a token that does not open cannot be revoked')
+    }
+  }
+
+  return {
+    async status(userId: number): Promise<LinkStatus | null> {
+      const link = await linkOfUser(db, userId)
+      if (!link) return null
+      return {
+        traktUser: link.trakt_user,
+        linkedAt: link.linked_at,
+        state: link.state === 'linked' ? 'linked' : 'relink',
+        lastSyncedAt: link.last_synced_at,
+      }
+    },
+
+    /** Whether the account belongs to another member. */
+    async isTaken(userId: number, traktUuid: string): Promise<boolean> {
+      const holder = await linkOfAccount(db, traktUuid)
+      return holder !== undefined && holder.user_id !== userId
+    },
+
+    /**
+     * Makes a pair the member's link in one transaction of the caller's, ending the one that they had. Refused when another
+     * member holds the account, or the member's own link is not the one that they were asked about. The member is owed a
+     * message then: `hooks.announcementsDue` is for the caller to call after the commit.
+     */
+    async link(
+      transaction: Database,
+      pair: {
+        userId: number
+        guildId: string
+        profile: TraktProfile
+        tokens: TraktTokens
+        replacesUuid: string | null
+      },
+    ): Promise<LinkRefusal | null> {
+      const { userId, guildId, profile } = pair
+      const present = await linkOfUser(transaction, userId)
+      if ((present?.trakt_uuid ?? null) !== pair.replacesUuid) return 'changed'
+      const holder = await linkOfAccount(transaction, profile.uuid)
+      if (holder && holder.user_id !== userId) return 'taken'
+      if (present) await end(transaction, present)
+      const inserted = await insertLink(transaction, {
+        user_id: userId,
+        guild_id: guildId,
+        trakt_user: profile.username,
+        trakt_uuid: profile.uuid,
+        linked_at: now(),
+        ...tokens.sealed(userId, pair.tokens),
+      })
+      if (!inserted) throw new Error(`the link of user ${userId} was not stored`)
+      if (profile.private) await hidePlays(transaction, userId)
+      await announceLinked(transaction, userId, guildId, profile.username)
+      return null
+    },
+
+    /**
+     * Ends the member's link: deleted here at once, ended at Trakt as soon as it answers. Throws `UserError` without one, or
+     * when it is not the one of `linkedAt`, if that is given.
+     */
+    async unlink(userId: number, linkedAt?: string): Promise<{ traktUser: string; revoked: boolean }> {
+      const link = await write(db, async transaction => {
+        const present = await linkOfUser(transaction, userId)
+        if (!present)
+          throw new UserError('No Trakt account is linked, so there is nothing to unlink. `/trakt link` links one.')
+        if (linkedAt !== undefined && present.linked_at !== linkedAt)
+          throw new UserError('Your link has changed meanwhile, so nothing was unlinked. `/trakt status` shows it.')
+        await abandonStates(transaction, userId)
+        await end(transaction, present)
+        return present
+      })
+      await revocations.clear(userId)
+      return { traktUser: link.trakt_user, revoked: !(await revocations.isOwed(userId)) }
+    },
+
+    /** Ends what has expired unconfirmed or is owed to Trakt. Safe to run twice. */
+    clear: () => revocations.clear(),
+
+    /** Who is meant by a Discord id, or by a name that exactly one person has. */
+    async find(who: string): Promise<{ userId: number } | 'nobody' | 'ambiguous'> {
+      const byId = await userByDiscordId(db, who)
+      if (byId) return { userId: byId.id }
+      const named = await usersByName(db, who)
+      if (named.length > 1) return 'ambiguous'
+      return named[0] ? { userId: named[0].id } : 'nobody'
+    },
+  }
+
+  async function announceLinked(transaction: Database, userId: number, guildId: string, traktUser: string) {
+    const subject = await discordIdOf(transaction, userId)
+    if (subject === null) return
+    await insertAnnouncements(transaction, [
+      {
+        guild_id: guildId,
+        round_id: null,
+        kind: 'trakt_linked',
+        due_at: now(),
+        expires_at: toStored(clock.now() + DAY),
+        subject,
+        details: JSON.stringify({ traktUser }),
+      },
+    ])
+  }
+}
+
+/** Who keeps their Trakt account private is not counted by default. */
+async function hidePlays(db: Database, userId: number): Promise<void> {
+  await db
+    .updateTable('members')
+    .set({ visibility: 'hidden' })
+    .where('user_id', '=', userId)
+    .where('visibility', '=', 'counted')
+    .execute()
+}

@@ -1,0 +1,90 @@
+import type { Database } from '../../db/database.ts'
+import { advanceState, deleteState, insertState, statesToClear } from '../../db/oauth-states.ts'
+import type { OAuthState } from '../../db/schema.ts'
+import { type Clock, fromStored, toStored } from '../clock.ts'
+import { DecryptionError, type Encryption } from '../encryption.ts'
+import type { Logger } from '../log.ts'
+import type { TraktAuth } from '../trakt/auth.ts'
+import { TraktError } from '../trakt/errors.ts'
+
+export type Revocations = ReturnType<typeof createRevocations>
+
+/** A pair that is to be ended. */
+export interface OwedPair {
+  userId: number
+  guildId: string
+  accessToken: string
+  /** When it ends by itself, as stored. */
+  expiresAt: string
+}
+
+/** Pairs of tokens that Trakt has still to be told to end: rows, so that neither an outage nor a crash forgets one. */
+export function createRevocations(deps: {
+  db: Database
+  clock: Clock
+  encryption: Encryption
+  auth: Pick<TraktAuth, 'revoke'>
+  log: Logger
+}) {
+  const { db, clock, encryption, auth, log } = deps
+  const now = () => toStored(clock.now())
+
+  /** The pair of an expired row becomes one to be ended, if nobody has linked it at the last moment. */
+  async function claim(state: OAuthState): Promise<OAuthState | undefined> {
+    if (state.kind === 'revoke') return state
+    const change = { kind: 'revoke', status: 'done', secret_hash: null, csrf_hash: null } as const
+    return advanceState(db, state.id, state.status, change)
+  }
+
+  /** Ends one pair at Trakt and forgets it then, or once it has run out by itself. Whether Trakt can be asked for more. */
+  async function end(state: OAuthState): Promise<boolean> {
+    try {
+      const place = { userId: state.user_id, column: 'access_token' }
+      await auth.revoke(encryption.decrypt(state.access_token ?? '', place))
+    } catch (error) {
+      const runsOut = state.token_expires_at ?? state.expires_at
+      const isOver = fromStored(runsOut) <= clock.now() || error instanceof DecryptionError || isFinal(error)
+      log.warn({ err: error, state: state.id, isOver }, 'tokens not revoked')
+      if (!isOver) return false
+    }
+    await deleteState(db, state.id)
+    return true
+  }
+
+  return {
+    async owe(transaction: Database, pair: OwedPair): Promise<void> {
+      const place = { userId: pair.userId, column: 'access_token' }
+      await insertState(transaction, {
+        kind: 'revoke',
+        status: 'done',
+        user_id: pair.userId,
+        guild_id: pair.guildId,
+        access_token: encryption.encrypt(pair.accessToken, place),
+        created_at: now(),
+        expires_at: pair.expiresAt,
+      })
+    },
+
+    /**
+     * Forgets what has expired and ends what is owed, of one member or of all; the rest waits for the next time when Trakt
+     * does not answer. Safe to run twice: revoking a token twice does no harm.
+     */
+    async clear(userId?: number): Promise<void> {
+      const states = await statesToClear(db, now(), userId)
+      for (const state of states.filter(one => one.access_token === null)) await deleteState(db, state.id)
+      for (const state of states.filter(one => one.access_token !== null)) {
+        const claimed = await claim(state)
+        if (claimed && !(await end(claimed))) return
+      }
+    },
+
+    async isOwed(userId: number): Promise<boolean> {
+      return (await statesToClear(db, now(), userId)).some(state => state.access_token !== null)
+    },
+  }
+}
+
+/** Trakt has answered, and no later answer will be another one. */
+function isFinal(error: unknown): boolean {
+  return error instanceof TraktError && ['unauthorized', 'invalid_grant', 'rejected', 'locked'].includes(error.kind)
+}

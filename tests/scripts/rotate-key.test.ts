@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { databaseFile } from '../helpers/database.ts'
+import { linkInBrowser, openTraktWorld } from '../helpers/trakt.ts'
+
+const run = promisify(execFile)
+const script = resolve('scripts/rotate-key.ts')
+
+/** Runs the script with nothing but this environment, where there is no `.env`. */
+async function rotate(environment: Record<string, string>) {
+  const cwd = mkdtempSync(join(tmpdir(), 'movie-night-'))
+  const settings = { DISCORD_TOKEN: 'sandbox.x.y', TMDB_API_KEY: '0'.repeat(32), ...environment }
+  return run(process.execPath, [script], { cwd, env: settings }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (error: { code: number; stdout: string; stderr: string }) => error,
+  )
+}
+
+test('the script prints counts, fails while something does not open, and says when the old key is over', async () => {
+  const file = databaseFile()
+  const world = await openTraktWorld({ file })
+  await linkInBrowser(world, 1, 'filmfan')
+  const previous = world.settings.encryptionKey.toString('hex')
+  const environment = {
+    DATABASE_URL: `file:${file}`,
+    TRAKT_CLIENT_ID: 'an-id',
+    TRAKT_CLIENT_SECRET: 'a-secret',
+    TRAKT_ENCRYPTION_KEY: '07'.repeat(32),
+  }
+  const wrong = await rotate(environment)
+  expect([wrong.code, wrong.stdout]).toEqual([1, expect.stringContaining('  the link of user 1\n')])
+  const right = await rotate({ ...environment, TRAKT_ENCRYPTION_KEY_PREVIOUS: previous })
+  expect([right.code, right.stderr]).toEqual([0, ''])
+  expect(right.stdout).toMatch(
+    /^encrypted anew: \d\n.*\n.*\n.*: 0\nTRAKT_ENCRYPTION_KEY_PREVIOUS is no longer needed\.\n$/,
+  )
+  expect(right.stdout).not.toContain('encrypted anew: 0')
+  const alone = world.another(world.db, world.clock, { encryptionKey: Buffer.alloc(32, 7) })
+  expect(await alone.tokens.accessToken(1)).toMatch(/^sandbox-access-/)
+}, 20_000)
+
+test('without a key there is nothing to change, and a faulty configuration is named', async () => {
+  const none = await rotate({ DATABASE_URL: `file:${databaseFile()}` })
+  expect([none.code, none.stderr]).toEqual([1, 'TRAKT_ENCRYPTION_KEY is not set, so nothing is encrypted.\n'])
+  const faulty = await rotate({ TRAKT_ENCRYPTION_KEY: '00' })
+  expect([faulty.code, faulty.stderr]).toEqual([1, expect.stringContaining('TRAKT_ENCRYPTION_KEY holds 1 bytes')])
+}, 20_000)

@@ -1,0 +1,165 @@
+import { expect, test } from 'vitest'
+import type { FaultName } from '../../sandbox/trakt/client.ts'
+import type { Clock } from '../../src/clock.ts'
+import { UserError } from '../../src/errors.ts'
+import type { TraktSettings } from '../../src/services/trakt.ts'
+import { guild, linkInBrowser, openTraktWorld, type TraktWorld } from '../helpers/trakt.ts'
+
+const INTERVAL = 5_000
+
+/** A code for Nora and the wait for what comes of it. The clock moves on whenever somebody sleeps on it, and only then. */
+async function openWaiting(options: Parameters<typeof openTraktWorld>[0] = {}, change: Partial<TraktSettings> = {}) {
+  const world = await openTraktWorld({ publicUrl: undefined, ...options })
+  const { clock } = world
+  let asleep = 0
+  const watched: Clock = {
+    now: clock.now,
+    sleep(ms, signal) {
+      asleep++
+      return clock.sleep(ms, signal).finally(() => asleep--)
+    },
+  }
+  const code = await world.trakt.devices.begin(1, guild)
+  const stopping = new AbortController()
+  let isOver = false
+  const end = world
+    .another(world.db, watched, change)
+    .devices.wait(code.stateId, stopping.signal)
+    .finally(() => {
+      isOver = true
+    })
+  end.catch(() => undefined)
+
+  async function pollUntilOver(): Promise<void> {
+    while (!isOver) {
+      if (asleep > 0) await clock.jump(INTERVAL)
+      await new Promise(resolve => setImmediate(resolve))
+    }
+  }
+  return { ...world, code, end, stopping, pollUntilOver }
+}
+
+async function tokensOf({ people }: TraktWorld): Promise<string[]> {
+  return (await people.tokens()).map(({ account }) => account)
+}
+
+test('a code that is approved on Trakt’s page links, with nobody asked again', async () => {
+  const world = await openWaiting()
+  expect(world.code.userCode).toMatch(/^[0-9A-Z]{8}$/)
+  expect(world.code.verificationUrl).toContain('/activate')
+  await world.people.activate('filmfan', world.code.userCode)
+  await world.pollUntilOver()
+  expect(await world.end).toEqual({
+    end: 'linked',
+    pair: { traktUser: 'filmfan', discordName: 'Nora', replaces: null },
+  })
+  expect(await world.trakt.links.status(1)).toMatchObject({ traktUser: 'filmfan', state: 'linked' })
+  expect(world.told.announcementsDue).toBe(1)
+})
+
+test('a code that is denied, or runs out, links nothing and leaves nothing', async () => {
+  const denied = await openWaiting()
+  await denied.people.activate('filmfan', denied.code.userCode, 'deny')
+  await denied.pollUntilOver()
+  expect(await denied.end).toEqual({ end: 'denied' })
+  const late = await openWaiting()
+  await late.pollUntilOver()
+  expect(await late.end).toEqual({ end: 'expired' })
+  for (const { db } of [denied, late]) {
+    expect(await db.selectFrom('oauth_states').selectAll().execute()).toEqual([])
+  }
+})
+
+test('an account that another member has is refused', async () => {
+  const world = await openWaiting()
+  await linkInBrowser({ ...world, trakt: createBrowserTrakt(world) }, 2, 'filmfan')
+  await world.people.activate('filmfan', world.code.userCode)
+  await world.pollUntilOver()
+  expect(await world.end).toEqual({ end: 'taken' })
+  await world.trakt.links.clear()
+  expect(await tokensOf(world)).toEqual(['filmfan'])
+})
+
+/** The same services with a public address, to link in a browser beside the device. */
+function createBrowserTrakt(world: TraktWorld) {
+  return world.another(world.db, world.clock, { publicUrl: 'http://127.0.0.1:8080' })
+}
+
+test.each([true, false])(
+  'a second account takes the place of the first only with the member’s word (%s)',
+  async yes => {
+    const world = await openWaiting()
+    await linkInBrowser({ ...world, trakt: createBrowserTrakt(world) }, 1, 'filmfan')
+    await world.people.activate('nightowl', world.code.userCode)
+    await world.pollUntilOver()
+    const end = await world.end
+    expect(end).toMatchObject({ end: 'replace', pair: { traktUser: 'nightowl', replaces: 'filmfan' } })
+    expect(await world.trakt.links.status(1)).toMatchObject({ traktUser: 'filmfan' })
+    await expect(world.trakt.devices.decide(2, world.code.stateId, yes)).rejects.toThrow(UserError)
+    await world.trakt.devices.decide(1, world.code.stateId, yes)
+    await expect(world.trakt.devices.decide(1, world.code.stateId, yes)).rejects.toThrow(UserError)
+    await world.trakt.links.clear()
+    expect(await world.trakt.links.status(1)).toMatchObject({ traktUser: yes ? 'nightowl' : 'filmfan' })
+    expect(await tokensOf(world)).toEqual([yes ? 'nightowl' : 'filmfan'])
+  },
+)
+
+test.each(['bad-gateway', 'rate-limit-html', 'forbidden-html', 'cut', 'hang', 'server-error'] as const)(
+  '%s at the poll or at the profile costs nothing but time',
+  async fault => {
+    const world = await openWaiting({ settings: { timeoutMs: 200 } })
+    await world.people.fault(fault, 'device-token')
+    await world.people.fault(fault, 'settings', 2)
+    await world.people.activate('filmfan', world.code.userCode)
+    await world.pollUntilOver()
+    expect(await world.end).toMatchObject({ end: 'linked' })
+    expect(await tokensOf(world)).toEqual(['filmfan'])
+  },
+)
+
+test.each(['bad-gateway', 'rate-limit-text', 'truncated-json', 'forbidden-text', 'empty-answer', 'hang'] as const)(
+  '%s instead of a code is told in words',
+  async (fault: FaultName) => {
+    const world = await openTraktWorld({ publicUrl: undefined, settings: { timeoutMs: 200 } })
+    await world.people.fault(fault, 'device-code')
+    await expect(world.trakt.devices.begin(1, guild)).rejects.toThrow(
+      'Trakt cannot be reached at the moment, so nothing was linked.',
+    )
+  },
+)
+
+test('an approval whose account never becomes known ends with the code’s time, and so do its tokens', async () => {
+  const world = await openWaiting()
+  await world.people.fault('bad-gateway', 'settings', 1_000)
+  await world.people.activate('filmfan', world.code.userCode)
+  await world.pollUntilOver()
+  expect(await world.end).toEqual({ end: 'failed' })
+  await world.people.clearFaults()
+  await world.trakt.links.clear()
+  expect([await tokensOf(world), await world.trakt.links.status(1)]).toEqual([[], null])
+})
+
+test('a process that stops leaves the code for the next one', async () => {
+  const world = await openWaiting()
+  world.stopping.abort()
+  await expect(world.end).rejects.toMatchObject({ name: 'AbortError' })
+  expect(await world.trakt.devices.unfinished()).toEqual([world.code.stateId])
+  await world.clock.jump(10 * 60_000)
+  expect(await world.trakt.devices.unfinished()).toEqual([])
+})
+
+test('a member who unlinks while the code is under way ends it', async () => {
+  const world = await openWaiting()
+  await linkInBrowser({ ...world, trakt: createBrowserTrakt(world) }, 1, 'filmfan')
+  await world.trakt.links.unlink(1)
+  await world.people.activate('nightowl', world.code.userCode)
+  await world.pollUntilOver()
+  expect(await world.end).toEqual({ end: 'expired' })
+  expect(await world.trakt.links.status(1)).toBeNull()
+})
+
+test('a key that changed while the code was under way ends it', async () => {
+  const world = await openWaiting({}, { encryptionKey: Buffer.alloc(32, 7) })
+  await world.pollUntilOver()
+  expect(await world.end).toEqual({ end: 'failed' })
+})

@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest'
+import { guild, linkInBrowser, noraId, openTraktWorld, type TraktWorld } from '../helpers/trakt.ts'
+
+/** A visit of a fresh address, which must lead to Trakt. */
+async function visit({ trakt }: TraktWorld, cookie?: string) {
+  const { token } = await trakt.linking.begin(1, guild)
+  const begun = await trakt.linking.visit(noraId, token, cookie)
+  if ('page' in begun) throw new Error(`The visit was answered with ${begun.page}.`)
+  return begun
+}
+
+async function comeBack(
+  { trakt, people }: TraktWorld,
+  begun: { location: string; cookie: string },
+  account = 'filmfan',
+) {
+  const back = new URL(await people.consent(account, begun.location))
+  const [state = '', code = ''] = ['state', 'code'].map(name => back.searchParams.get(name) ?? '')
+  return trakt.linking.callback({ state, code }, begun.cookie)
+}
+
+test('nothing that could be used stands in the database while a link is under way', async () => {
+  const world = await openTraktWorld()
+  const { token } = await world.trakt.linking.begin(1, guild)
+  const begun = await world.trakt.linking.visit(noraId, token, undefined)
+  if ('page' in begun) throw new Error('The visit failed.')
+  const asked = await comeBack(world, begun)
+  const state = new URL(begun.location).searchParams.get('state') ?? ''
+  const [live] = await world.people.tokens()
+  const rows = JSON.stringify(await world.db.selectFrom('oauth_states').selectAll().execute())
+  expect(rows).toContain('filmfan')
+  const csrf = asked.page === 'confirm' ? asked.csrf : ''
+  for (const secret of [token, state, begun.cookie, csrf, live?.accessToken, live?.refreshToken]) {
+    expect(secret).toBeTruthy()
+    expect(rows).not.toContain(secret)
+  }
+})
+
+test('a browser keeps its cookie, so that two links under way in it do not spoil each other', async () => {
+  const world = await openTraktWorld()
+  const first = await visit(world)
+  const second = await visit(world, first.cookie)
+  expect(second.cookie).toBe(first.cookie)
+  expect(second.location).not.toBe(first.location)
+  expect(await comeBack(world, first)).toMatchObject({ page: 'confirm' })
+  expect(await comeBack(world, second, 'nightowl')).toMatchObject({ page: 'confirm' })
+})
+
+test('linking the same account again replaces the tokens and asks about no replacement', async () => {
+  const world = await openTraktWorld()
+  await linkInBrowser(world, 1, 'filmfan')
+  const begun = await visit(world)
+  const asked = await comeBack(world, begun)
+  expect(asked).toMatchObject({ page: 'confirm', pair: { traktUser: 'filmfan', replaces: null } })
+  if (asked.page !== 'confirm') return
+  expect(await world.trakt.linking.confirm(asked.csrf, begun.cookie, true)).toMatchObject({ page: 'linked' })
+  await world.trakt.links.clear()
+  const [live, ...more] = await world.people.tokens()
+  expect(more).toEqual([])
+  expect(await world.trakt.tokens.accessToken(1)).toBe(live?.accessToken)
+})
+
+test('a renamed account is the same account', async () => {
+  const world = await openTraktWorld()
+  await linkInBrowser(world, 1, 'filmfan')
+  await world.people.changeAccount('filmfan', { username: 'cinephile' })
+  const { token } = await world.trakt.linking.begin(2, guild)
+  const begun = await world.trakt.linking.visit('200000000000000002', token, undefined)
+  if ('page' in begun) throw new Error('The visit failed.')
+  expect(await comeBack(world, begun, 'cinephile')).toEqual({ page: 'taken' })
+})
+
+test('a process that dies between the exchange and the page leaves no pair behind', async () => {
+  const world = await openTraktWorld()
+  const begun = await visit(world)
+  expect(await comeBack(world, begun)).toMatchObject({ page: 'confirm' })
+  const next = world.another(world.db)
+  await world.clock.jump(10 * 60_000)
+  await next.links.clear()
+  expect([await world.people.tokens(), await world.db.selectFrom('oauth_states').selectAll().execute()]).toEqual([
+    [],
+    [],
+  ])
+})
+
+test('what Trakt was not told survives a restart, and is dropped once the tokens have run out by themselves', async () => {
+  const world = await openTraktWorld()
+  await linkInBrowser(world, 1, 'filmfan')
+  await world.people.fault('bad-gateway', 'revoke', 100)
+  await world.trakt.links.unlink(1)
+  const next = world.another(world.db)
+  await next.links.clear()
+  expect(await world.db.selectFrom('oauth_states').selectAll().execute()).toHaveLength(1)
+  await world.clock.jump(7 * 24 * 60 * 60_000)
+  await next.links.clear()
+  expect(await world.db.selectFrom('oauth_states').selectAll().execute()).toEqual([])
+})
+
+test('an unlink waits for the member’s own revocation only', async () => {
+  const world = await openTraktWorld({ settings: { timeoutMs: 250 } })
+  await linkInBrowser(world, 1, 'filmfan')
+  await linkInBrowser(world, 2, 'nightowl')
+  await world.people.fault('bad-gateway', 'revoke')
+  expect(await world.trakt.links.unlink(1)).toMatchObject({ revoked: false })
+  expect(await world.trakt.links.unlink(2)).toEqual({ traktUser: 'nightowl', revoked: true })
+  expect((await world.people.tokens()).map(({ account }) => account)).toEqual(['filmfan'])
+})
+
+test('people are found by id, or by a name that is theirs alone', async () => {
+  const { trakt, db } = await openTraktWorld()
+  await db.insertInto('users').values({ name: 'Äda', discord_id: '200000000000000003', created_at: 'x' }).execute()
+  expect(await trakt.links.find(noraId)).toEqual({ userId: 1 })
+  expect(await trakt.links.find('NORA')).toEqual({ userId: 1 })
+  expect(await trakt.links.find('Äda')).toEqual({ userId: 3 })
+  expect(await trakt.links.find('Zoe')).toBe('nobody')
+  await db.updateTable('users').set({ name: 'nora' }).where('id', '=', 2).execute()
+  expect(await trakt.links.find('Nora')).toBe('ambiguous')
+})
