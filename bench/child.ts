@@ -47,7 +47,7 @@ export async function startBotProcess(kind: BotKind, environment: Record<string,
       return answer
     },
     async stop() {
-      send({ type: 'stop' })
+      if (child.connected) send({ type: 'stop' })
       await ended
     },
   }

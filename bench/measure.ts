@@ -33,7 +33,20 @@ export async function measureAll(
   size: Size,
   progress: (words: string) => void,
 ): Promise<{ rows: Row[]; notes: string[] }> {
-  const rows: Row[] = []
+  const { rows, notes } = await measureRunning(size, progress)
+  progress('starting with 1 and with 1,000 guilds')
+  rows.push(...startRows('1 guild', await measureStarts(1, size.starts.few)))
+  rows.push(...startRows('1,000 guilds', await measureStarts(1_000, size.starts.many)))
+  const commits = await measureCommits(size.commitMilliseconds)
+  rows.push(compare({ name: 'better-sqlite3 alone: commits', unit: '/s', value: commits, baseline: null }))
+  return { rows, notes }
+}
+
+/** Latency, load and memory of both bots, which run all the while. */
+async function measureRunning(
+  size: Size,
+  progress: (words: string) => void,
+): Promise<{ rows: Row[]; notes: string[] }> {
   const people = size.voters
   const guilds = size.latency.rounds + 1
   progress('starting both bots')
@@ -49,22 +62,19 @@ export async function measureAll(
     for (const rig of rigs) ballots.set(rig, await fillBallots(rig))
     progress('one after the other')
     const latency = await measureLatency(rigs, ballots, size.latency)
-    rows.push(...latencyRows(both(latency, product, bare)), ...latencyRows(both(nominations, product, bare)))
     progress(`${size.votes.members} members click at once`)
     const load = both(await measureVotes(rigs, ballots, size.votes), product, bare)
     const after = await usageOf(rigs)
-    rows.push(...loadRows(load), ...memoryRows('idle', both(idle, product, bare)))
-    rows.push(...memoryRows('after the load', both(after, product, bare)))
-    progress('starting with 1 and with 1,000 guilds')
-    await Promise.all(rigs.map(rig => rig.close()))
-    rows.push(...startRows('1 guild', await measureStarts(1, size.starts.few)))
-    rows.push(...startRows('1,000 guilds', await measureStarts(1_000, size.starts.many)))
-    const commits = await measureCommits(size.commitMilliseconds)
-    rows.push(compare({ name: 'better-sqlite3 alone: commits', unit: '/s', value: commits, baseline: null }))
+    const rows = [
+      ...latencyRows(both(latency, product, bare)),
+      ...latencyRows(both(nominations, product, bare)),
+      ...loadRows(load),
+      ...memoryRows('idle', both(idle, product, bare)),
+      ...memoryRows('after the load', both(after, product, bare)),
+    ]
     return { rows, notes: [useWords(load)] }
-  } catch (error) {
+  } finally {
     await Promise.allSettled(rigs.map(rig => rig.close()))
-    throw error
   }
 }
 
