@@ -4,6 +4,11 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     reporters: ['default'],
+    // Loading discord.js and the browser's driver anew for each file takes longer than most files' tests. What a test
+    // changes it takes back itself.
+    isolate: false,
+    // Much of the time is waiting for something real (a timeout of TMDB's, a heartbeat), so no core need be left free.
+    maxWorkers: '100%',
     setupFiles: ['tests/helpers/setup.ts'],
     projects: [
       { extends: true, test: { name: 'structure', include: ['tests/structure/**/*.test.ts'] } },
