@@ -1,4 +1,4 @@
-import { errors, type RetryHandler } from 'undici'
+import type { errors, RetryHandler } from 'undici'
 
 /** Tries after the first one: a film search that fails three times within a second is better answered with words. */
 const mostRetries = 2
@@ -34,10 +34,15 @@ export const retryPolicy: RetryHandler.RetryCallback = (error, { state }, done) 
 
 function waitFor(error: Error, attempt: number): number | null {
   const wait = firstWait * 2 ** (attempt - 1)
-  if (error instanceof errors.RequestRetryError) {
+  if (isAnswer(error)) {
     if (!passingStatuses.has(error.statusCode)) return null
     const asked = retryAfterMs(new Headers(error.headers as Record<string, string>).get('retry-after') ?? undefined)
     return asked !== null && asked > longestWait ? null : Math.max(wait, asked ?? 0)
   }
   return 'code' in error && passingErrors.has(String(error.code)) ? wait : null
+}
+
+/** Whether there was an answer, with a status that is to be retried. */
+function isAnswer(error: Error): error is errors.RequestRetryError {
+  return 'code' in error && error.code === 'UND_ERR_REQ_RETRY'
 }
