@@ -1,8 +1,9 @@
 import type { CatalogueFilm } from './catalogue.ts'
-import { type Canvas, type Composition, compositions } from './compositions.ts'
+import { type Composition, compositions } from './compositions.ts'
 import { escapeText, lettering } from './lettering.ts'
 import { type Palette, palettes } from './palettes.ts'
 import { createRandom } from './random.ts'
+import type { Canvas } from './scene.ts'
 
 /** Compositions and palettes that suit a genre; the film's id chooses among them. */
 const styles = new Map<number, { motifs: Composition[]; colours: Palette[] }>([

@@ -1,5 +1,5 @@
 import type { CatalogueFilm } from './catalogue.ts'
-import type { Canvas } from './compositions.ts'
+import type { Canvas } from './scene.ts'
 
 const margin = 44
 /** Sizes tried from the largest; a title that needs more than four lines takes the next one. */

@@ -1,4 +1,4 @@
-import { ground, type Scene, times } from './compositions.ts'
+import { ground, type Scene, times } from './scene.ts'
 
 /** Houses at night, some windows lit. */
 export function skyline({ canvas, random, colours }: Scene): string {

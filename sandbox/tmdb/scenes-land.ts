@@ -1,4 +1,4 @@
-import { ground, type Scene, times } from './compositions.ts'
+import { ground, type Scene, times } from './scene.ts'
 
 /** A planet with its ring among stars. */
 export function planet({ canvas, random, colours }: Scene): string {

@@ -1,4 +1,4 @@
-import { ground, type Scene, times } from './compositions.ts'
+import { ground, type Scene, times } from './scene.ts'
 
 /** Two discs that meet, and the lens between them. */
 export function circles({ canvas, random, colours }: Scene): string {
