@@ -17,3 +17,14 @@ export async function deletePlayOfRound(db: Database, userId: number, roundId: n
   const left = await db.selectFrom('watch_history').select('id').where('round_id', '=', roundId).execute()
   return left.length
 }
+
+/** How many plays of the member Trakt does not have. */
+export async function countPlaysNotOnTrakt(db: Database, userId: number): Promise<number> {
+  const rows = await db
+    .selectFrom('watch_history')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('synced_to_trakt', '=', 0)
+    .execute()
+  return rows.length
+}

@@ -22,7 +22,7 @@ export function createApiRoutes(links: Pick<Links, 'find' | 'status' | 'unlink'>
   router.get('/api/trakt/status/:user', async (request, response) => {
     const userId = await find(request.params.user, response)
     if (userId === undefined) return
-    const none = { traktUser: null, state: null, linkedAt: null, lastSyncedAt: null }
+    const none = { traktUser: null, state: null, linkedAt: null, lastSyncedAt: null, queuedPlays: 0 }
     const status = await links.status(userId)
     response.json({ linked: status !== null, ...none, ...status })
   })

@@ -4,6 +4,7 @@ import { abandonStates } from '../../db/oauth-states.ts'
 import type { TraktLink } from '../../db/schema.ts'
 import { deleteLink, insertLink, linkOfAccount, linkOfUser } from '../../db/trakt-auth.ts'
 import { discordIdOf, userByDiscordId, usersByName } from '../../db/users.ts'
+import { countPlaysNotOnTrakt } from '../../db/watch-history.ts'
 import { type Clock, toStored } from '../clock.ts'
 import { DecryptionError } from '../encryption.ts'
 import { UserError } from '../errors.ts'
@@ -24,6 +25,8 @@ export interface LinkStatus {
   /** `relink`: the tokens work no more, and the member has to link again. */
   state: 'linked' | 'relink'
   lastSyncedAt: string | null
+  /** Plays that are recorded here and not on Trakt. */
+  queuedPlays: number
 }
 
 /** Why a pair could not become a link. */
@@ -63,6 +66,7 @@ export function createLinks({ db, clock, tokens, revocations, log }: Deps) {
         linkedAt: link.linked_at,
         state: link.state === 'linked' ? 'linked' : 'relink',
         lastSyncedAt: link.last_synced_at,
+        queuedPlays: await countPlaysNotOnTrakt(db, userId),
       }
     },
 

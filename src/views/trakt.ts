@@ -2,7 +2,7 @@ import type { DeviceEnd, DeviceStart } from '../services/device-linking.ts'
 import type { LinkHealth } from '../services/link-health.ts'
 import type { Pair } from '../services/linking.ts'
 import type { LinkStatus } from '../services/links.ts'
-import { moment } from '../services/words.ts'
+import { count, moment } from '../services/words.ts'
 import { escapeText } from '../text.ts'
 import { button, dangerButton, linkButton, primaryButton, row, text, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
@@ -143,6 +143,7 @@ export const traktViews = {
         `Linked since ${moment(status.linkedAt)}`,
         healthWords(health),
         status.lastSyncedAt ? `Last synced ${moment(status.lastSyncedAt)}` : 'Not synced yet.',
+        queueWords(status.queuedPlays),
       ),
       row(
         health === 'relink' ? primaryButton('Link', encodeCustomId('trakt-link', userId)) : null,
@@ -250,4 +251,8 @@ function healthWords(health: LinkHealth): string {
     case 'relink':
       return '**Trakt no longer lets me in.** Please link it again; nothing is lost.'
   }
+}
+
+function queueWords(plays: number): string {
+  return plays === 0 ? 'Nothing waits to be sent.' : `Recorded here and not yet on Trakt: ${count(plays, 'play')}.`
 }

@@ -18,7 +18,13 @@ const ends = ['denied', 'expired', 'failed', 'taken', 'changed'] as const
 function all(traktUser: string, replaces: string): View[] {
   const pair = { traktUser, discordName: replaces, replaces }
   const question = { pair, stateId: announcementId }
-  const status = (state: LinkStatus['state']): LinkStatus => ({ traktUser, linkedAt: at, state, lastSyncedAt: at })
+  const status = (state: LinkStatus['state']): LinkStatus => ({
+    traktUser,
+    linkedAt: at,
+    state,
+    lastSyncedAt: at,
+    queuedPlays: 2,
+  })
   const url = `https://movies.example.org/auth/trakt/login?user=${userId}&token=${'x'.repeat(43)}`
   const code = {
     stateId: 1,
@@ -97,8 +103,9 @@ test.each([
   ['locked', /has locked this account/, ['Unlink']],
   ['relink', /Please link it again/, ['Link', 'Unlink']],
 ] as const)('the status of a link that %s says so, with what can be done', (health, said, buttons) => {
-  const status: LinkStatus = { traktUser: 'filmfan', linkedAt: at, state: 'linked', lastSyncedAt: null }
+  const status: LinkStatus = { traktUser: 'filmfan', linkedAt: at, state: 'linked', lastSyncedAt: null, queuedPlays: 1 }
   const view = views.traktStatus(status, { health, question: null, userId })
   expect(words(view)).toMatch(said)
+  expect(words(view)).toContain('Recorded here and not yet on Trakt: 1 play.')
   expect(partsOf(view).flatMap(part => part.label ?? [])).toEqual(buttons)
 })
