@@ -111,7 +111,7 @@ async function begin(interaction: Asked, trakt: Trakt, context: Context): Promis
   if (publicUrl === null) return beginCode(interaction, trakt, context)
   const { userId, guildId, views, log } = context
   const { user } = interaction
-  const { token, expiresAt } = await linking.begin(userId, guildId)
+  const { token, expiresAt } = await linking.begin(userId, guildId, user.username)
   const address = `${publicUrl}/auth/trakt/login?${new URLSearchParams({ user: user.id, token })}`
   const personal = { url: address, expiresAt }
   if (!interaction.inGuild()) {

@@ -239,6 +239,8 @@ interface OAuthStatesTable {
   user_id: number
   guild_id: string
   login_id: ColumnType<number | null, number | null | undefined>
+  /** Unlike the name that a member shows, it is theirs alone. Of links in a browser. */
+  discord_username: ColumnType<string | null, string | null | undefined>
   /** SHA-256 of the one-time token or the state. */
   secret_hash: ColumnType<string | null, string | null | undefined>
   cookie_hash: ColumnType<string | null, string | null | undefined>

@@ -1,4 +1,5 @@
-import type { LinkPage } from '../services/linking.ts'
+import type { LinkPage, Pair } from '../services/linking.ts'
+import { plainText } from '../text.ts'
 import { type Html, html } from './html.ts'
 
 /** What a page says: its heading, what has happened, and what to do next. */
@@ -22,14 +23,12 @@ export function wordsOf(page: LinkPage): PageWords {
         mark: '?',
         title: 'Link these two accounts?',
         text: [
-          html`The Trakt account <strong>${page.pair.traktUser}</strong> will be linked to
-            <strong>${page.pair.discordName}</strong> on Discord.`,
+          html`The Trakt account ${nameOf(page.pair.traktUser)} will be linked to
+            ${nameOf(page.pair.discordName)} on Discord.`,
           ...(page.pair.replaces === null
             ? []
-            : [
-                html`It takes the place of <strong>${page.pair.replaces}</strong>, which is linked now and will be unlinked.`,
-              ]),
-          html`Is that not you on Discord? Then somebody has sent you their link: cancel, and nothing is linked.`,
+            : [html`It takes the place of ${nameOf(page.pair.replaces)}, which is linked now and will be unlinked.`]),
+          html`${whoseLink(page.pair)} Then somebody has sent you their link: cancel, and nothing is linked.`,
         ],
       }
     case 'linked':
@@ -38,8 +37,8 @@ export function wordsOf(page: LinkPage): PageWords {
         mark: '✓',
         title: 'Linked',
         text: [
-          html`The Trakt account <strong>${page.pair.traktUser}</strong> is linked to
-            <strong>${page.pair.discordName}</strong> on Discord.`,
+          html`The Trakt account ${nameOf(page.pair.traktUser)} is linked to
+            ${nameOf(page.pair.discordName)} on Discord.`,
           html`You can close this page and go back to Discord. <code>/trakt status</code> shows the link,
             <code>/trakt unlink</code> ends it.`,
         ],
@@ -64,6 +63,18 @@ export function wordsOf(page: LinkPage): PageWords {
     default:
       return failureWords(page.page)
   }
+}
+
+/** Anybody can show any name on Discord; the user name is what nobody else can have. */
+function whoseLink({ discordName, discordUsername }: Pair): Html {
+  if (discordUsername === null) return html`Is that not you on Discord?`
+  return html`Others can call themselves ${nameOf(discordName)}, too. Is ${nameOf(`@${discordUsername}`)} not your user name
+    on Discord?`
+}
+
+/** In bold, and without tricks: invisible characters, or such that turn the words around. */
+function nameOf(name: string): Html {
+  return html`<strong>${plainText(name, 80, 'without a name')}</strong>`
 }
 
 type Failure = Exclude<LinkPage['page'], 'confirm' | 'linked' | 'cancelled' | 'denied'>

@@ -6,6 +6,8 @@ import type { LinkRefusal } from './links.ts'
 export interface Pair {
   traktUser: string
   discordName: string
+  /** What tells this member from others who show the same name; null for a code, whose answer only the member sees. */
+  discordUsername: string | null
   /** The account that the member has linked so far, which this one would replace. */
   replaces: string | null
 }

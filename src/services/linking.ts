@@ -82,7 +82,12 @@ export function createLinking(deps: {
     const user = await userById(db, state.user_id)
     const present = await linkOfUser(db, state.user_id)
     const replaces = present && present.trakt_uuid !== state.trakt_uuid ? present.trakt_user : null
-    return { traktUser: state.trakt_user ?? '', discordName: user?.name ?? '', replaces }
+    return {
+      traktUser: state.trakt_user ?? '',
+      discordName: user?.name ?? '',
+      discordUsername: state.discord_username,
+      replaces,
+    }
   }
 
   /** The pair of a state that waits for the member's word; null if the keys have changed meanwhile. */
@@ -179,13 +184,18 @@ export function createLinking(deps: {
     settle,
 
     /** A fresh one-time token for the address in a member's message, and when it ends. */
-    async begin(userId: number, guildId: string): Promise<{ token: string; expiresAt: string }> {
+    async begin(
+      userId: number,
+      guildId: string,
+      discordUsername: string,
+    ): Promise<{ token: string; expiresAt: string }> {
       const token = newSecret()
       const expiresAt = toStored(clock.now() + LINKING_LASTS)
       await insertState(db, {
         kind: 'login',
         user_id: userId,
         guild_id: guildId,
+        discord_username: discordUsername,
         secret_hash: hashOf(token),
         created_at: now(),
         expires_at: expiresAt,
@@ -213,6 +223,7 @@ export function createLinking(deps: {
         user_id: login.user_id,
         guild_id: login.guild_id,
         login_id: login.id,
+        discord_username: login.discord_username,
         secret_hash: hashOf(state),
         cookie_hash: hashOf(browser),
         secret: sealSecret(login.user_id, verifier),

@@ -99,7 +99,7 @@ test('somebody else who opens my link and approves has linked nothing, unless th
   const stranger = createVisitor()
   const page = await decideAtTrakt(town, stranger, address, 'nightowl')
   expect(page.text).toContain('The Trakt account nightowl will be linked to Nora on Discord')
-  expect(page.text).toContain('Then somebody has sent you their link')
+  expect(page.text).toMatch(/Is @\S+ not your user name on Discord\? Then somebody has sent you their link/)
   expect(linksOf(town)).toEqual([])
   expect((await answerPage(stranger, page, 'cancel')).text).toContain('Nothing was linked')
   expect(linksOf(town)).toEqual([])

@@ -69,7 +69,7 @@ export async function openTraktWorld(
 /** Links a user (1 is Nora) to an account, as they would do it in a browser. */
 export async function linkInBrowser(world: TraktWorld, userId: number, account: string): Promise<void> {
   const { trakt, people } = world
-  const { token } = await trakt.linking.begin(userId, guild)
+  const { token } = await trakt.linking.begin(userId, guild, 'nora.k')
   const visit = await trakt.linking.visit(userId === 1 ? noraId : benId, token, undefined)
   if ('page' in visit) throw new Error(`The visit was answered with ${visit.page}.`)
   const back = new URL(await people.consent(account, visit.location))

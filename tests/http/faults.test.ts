@@ -134,7 +134,7 @@ test('unlinking ends everything of the member that is under way', async () => {
   const address = await loginAddress(world.trakt)
   const visit = await browser.open(address)
   await browser.consent('nightowl', visit.headers.location ?? '')
-  await world.trakt.linking.begin(1, guild)
+  await world.trakt.linking.begin(1, guild, 'nora.k')
   await world.trakt.links.unlink(1)
   expect((await browser.answer('link')).status).toBe(410)
   expect((await browser.open(address)).status).toBe(410)

@@ -260,6 +260,7 @@ test('somebody who opens another member’s link and approves has linked nothing
   const victim = openBrowser(world)
   const asked = await victim.askedToLink(2, benId, 'filmfan')
   expect(wordsOn(asked)).toContain('filmfan will be linked to Ben on Discord')
+  expect(wordsOn(asked), 'anybody can show the name Ben').toContain('Is @nora.k not your user name on Discord?')
   expect(await world.trakt.links.status(2)).toBeNull()
   await world.clock.jump(TEN_MINUTES)
   await world.trakt.links.clear()

@@ -176,6 +176,16 @@ test('pages hold no script and no style of their own, and escape every name', as
   expect(css.headers['content-type']).toBe('text/css; charset=utf-8')
 })
 
+test('a name cannot turn the words of the question around, or be nothing', async () => {
+  const world = await openHttpWorld()
+  const named = async (name: string) => {
+    await world.db.updateTable('users').set({ name }).where('id', '=', 1).execute()
+    return (await openBrowser(world).askedToLink(1, noraId, 'filmfan')).text
+  }
+  expect(await named('Nora\u202e')).toContain('will be linked to\n            <strong>Nora</strong> on Discord')
+  expect(await named('\u200b\u2800')).toContain('<strong>without a name</strong> on Discord')
+})
+
 test.each([
   ['https://movies.example.org', '__Host-movie_night_link', '/'],
   ['https://example.org/movies', '__Secure-movie_night_link', '/movies'],

@@ -86,7 +86,7 @@ export function openBrowser({ app, people, trakt }: HttpWorld, base = '') {
 
 /** The path of the link in a member's message. */
 export async function loginAddress(trakt: TraktWorld['trakt'], userId = 1, discordId = noraId): Promise<string> {
-  const { token } = await trakt.linking.begin(userId, guild)
+  const { token } = await trakt.linking.begin(userId, guild, 'nora.k')
   return `/auth/trakt/login?user=${discordId}&token=${token}`
 }
 

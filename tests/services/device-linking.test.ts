@@ -51,7 +51,7 @@ test('a code that is approved on Trakt’s page links, with nobody asked again',
   await world.pollUntilOver()
   expect(await world.end).toEqual({
     end: 'linked',
-    pair: { traktUser: 'filmfan', discordName: 'Nora', replaces: null },
+    pair: { traktUser: 'filmfan', discordName: 'Nora', discordUsername: null, replaces: null },
   })
   expect(await world.trakt.links.status(1)).toMatchObject({ traktUser: 'filmfan', state: 'linked' })
   expect(world.told.announcementsDue).toBe(1)

@@ -20,7 +20,7 @@ test('everything is encrypted anew, and then opens with the new key alone', asyn
   const world = await openTraktWorld()
   await linkInBrowser(world, 1, 'filmfan')
   await linkInBrowser(world, 2, 'nightowl')
-  const { token } = await world.trakt.linking.begin(1, guild)
+  const { token } = await world.trakt.linking.begin(1, guild, 'nora.k')
   const visit = await world.trakt.linking.visit(noraId, token, undefined)
   await world.trakt.devices.begin(2, guild)
   const before = await world.db.selectFrom('oauth_states').selectAll().orderBy('id').execute()
@@ -41,7 +41,7 @@ test('everything is encrypted anew, and then opens with the new key alone', asyn
 
 test('a pair that waits for the member’s word is encrypted anew too', async () => {
   const world = await openTraktWorld()
-  const { token } = await world.trakt.linking.begin(1, guild)
+  const { token } = await world.trakt.linking.begin(1, guild, 'nora.k')
   const visit = await world.trakt.linking.visit(noraId, token, undefined)
   if ('page' in visit) throw new Error('The visit failed.')
   const back = new URL(await world.people.consent('filmfan', visit.location))

@@ -3,7 +3,7 @@ import { guild, linkInBrowser, noraId, openTraktWorld, type TraktWorld } from '.
 
 /** A visit of a fresh address, which must lead to Trakt. */
 async function visit({ trakt }: TraktWorld, cookie?: string) {
-  const { token } = await trakt.linking.begin(1, guild)
+  const { token } = await trakt.linking.begin(1, guild, 'nora.k')
   const begun = await trakt.linking.visit(noraId, token, cookie)
   if ('page' in begun) throw new Error(`The visit was answered with ${begun.page}.`)
   return begun
@@ -21,7 +21,7 @@ async function comeBack(
 
 test('nothing that could be used stands in the database while a link is under way', async () => {
   const world = await openTraktWorld()
-  const { token } = await world.trakt.linking.begin(1, guild)
+  const { token } = await world.trakt.linking.begin(1, guild, 'nora.k')
   const begun = await world.trakt.linking.visit(noraId, token, undefined)
   if ('page' in begun) throw new Error('The visit failed.')
   const asked = await comeBack(world, begun)
@@ -64,7 +64,7 @@ test('a renamed account is the same account', async () => {
   const world = await openTraktWorld()
   await linkInBrowser(world, 1, 'filmfan')
   await world.people.changeAccount('filmfan', { username: 'cinephile' })
-  const { token } = await world.trakt.linking.begin(2, guild)
+  const { token } = await world.trakt.linking.begin(2, guild, 'nora.k')
   const begun = await world.trakt.linking.visit('200000000000000002', token, undefined)
   if ('page' in begun) throw new Error('The visit failed.')
   expect(await comeBack(world, begun, 'cinephile')).toEqual({ page: 'taken' })

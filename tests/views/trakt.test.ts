@@ -16,7 +16,7 @@ const ends = ['denied', 'expired', 'failed', 'taken', 'changed'] as const
 
 /** Every view of these accounts. */
 function all(traktUser: string, replaces: string): View[] {
-  const pair = { traktUser, discordName: replaces, replaces }
+  const pair = { traktUser, discordName: replaces, discordUsername: null, replaces }
   const question = { pair, stateId: announcementId }
   const status = (state: LinkStatus['state']): LinkStatus => ({
     traktUser,
