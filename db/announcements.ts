@@ -68,6 +68,11 @@ export async function dropPending(
   await query.execute()
 }
 
+/** Forgets messages of these kinds to one person, whether they are owed or were sent. */
+export async function forgetAbout(db: Database, subject: string, kinds: AnnouncementKind[]): Promise<void> {
+  await db.deleteFrom('announcements').where('subject', '=', subject).where('kind', 'in', kinds).execute()
+}
+
 /** Has what could not be posted tried again at once. */
 export async function retryAtOnce(db: Database, guildId: string): Promise<void> {
   await db

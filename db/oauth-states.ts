@@ -95,7 +95,10 @@ export async function pendingDevice(db: Database, userId: number, now: string): 
 export async function abandonStates(db: Database, userId: number): Promise<void> {
   await db
     .updateTable('oauth_states')
-    .set({ kind: 'revoke', status: 'done', login_id: null, secret_hash: null, csrf_hash: null })
+    .set({
+      ...{ kind: 'revoke', status: 'done', login_id: null, secret_hash: null, csrf_hash: null },
+      ...{ trakt_user: null, trakt_uuid: null, replaces_uuid: null, discord_username: null },
+    })
     .where('user_id', '=', userId)
     .where('access_token', 'is not', null)
     .execute()

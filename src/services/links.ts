@@ -1,4 +1,4 @@
-import { insertAnnouncements } from '../../db/announcements.ts'
+import { forgetAbout, insertAnnouncements } from '../../db/announcements.ts'
 import { type Database, write } from '../../db/database.ts'
 import { abandonStates } from '../../db/oauth-states.ts'
 import type { TraktLink } from '../../db/schema.ts'
@@ -44,9 +44,11 @@ interface Deps {
 export function createLinks({ db, clock, tokens, revocations, log }: Deps) {
   const now = () => toStored(clock.now())
 
-  /** The member's present link ends: its tokens are to be revoked, if they still open. */
+  /** The member's present link ends, and what names its account: its tokens are to be revoked, if they still open. */
   async function end(transaction: Database, link: TraktLink): Promise<void> {
     await deleteLink(transaction, link.user_id)
+    const subject = await discordIdOf(transaction, link.user_id)
+    if (subject !== null) await forgetAbout(transaction, subject, ['trakt_linked', 'trakt_relink'])
     try {
       const accessToken = tokens.decrypted(link, 'access_token')
       const { user_id: userId, guild_id: guildId, expires_at: expiresAt } = link

@@ -116,3 +116,19 @@ test('people are found by id, or by a name that is theirs alone', async () => {
   await db.updateTable('users').set({ name: 'nora' }).where('id', '=', 2).execute()
   expect(await trakt.links.find('Nora')).toBe('ambiguous')
 })
+
+test('nothing names the account once the member has unlinked, not even while Trakt is down', async () => {
+  const world = await openTraktWorld()
+  const everything = async () => {
+    const tables = ['users', 'trakt_auth', 'oauth_states', 'announcements'] as const
+    const rows = await Promise.all(tables.map(table => world.db.selectFrom(table).selectAll().execute()))
+    return JSON.stringify(rows)
+  }
+  await linkInBrowser(world, 1, 'filmfan')
+  const { trakt_uuid: uuid } = await world.db.selectFrom('trakt_auth').select('trakt_uuid').executeTakeFirstOrThrow()
+  await comeBack(world, await visit(world))
+  expect((await everything()).match(/filmfan/g)?.length, 'link, message, and both attempts').toBe(4)
+  await world.people.fault('bad-gateway', 'revoke', 2)
+  await world.trakt.links.unlink(1)
+  expect(await everything()).not.toMatch(new RegExp(`filmfan|${uuid}|nora\\.k`))
+})
