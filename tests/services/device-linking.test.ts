@@ -117,6 +117,22 @@ test.each(['bad-gateway', 'rate-limit-html', 'forbidden-html', 'cut', 'hang', 's
   },
 )
 
+test('a poll that Trakt approved and whose answer never came ends the code: a pair can be had only once', async () => {
+  const world = await openWaiting({ settings: { timeoutMs: 200 } })
+  await world.people.activate('filmfan', world.code.userCode)
+  await world.people.fault('late-answer', 'device-token')
+  await world.pollUntilOver()
+  expect(await world.end).toEqual({ end: 'failed' })
+  expect(await world.trakt.links.status(1)).toBeNull()
+  expect(await world.db.selectFrom('oauth_states').selectAll().execute()).toEqual([])
+  const log = world.lines.join('')
+  expect(log).toContain('"kind":"timeout"')
+  for (const { accessToken, refreshToken } of await world.people.tokens()) {
+    expect(log).not.toContain(accessToken)
+    expect(log).not.toContain(refreshToken)
+  }
+})
+
 test.each(['bad-gateway', 'rate-limit-text', 'truncated-json', 'forbidden-text', 'empty-answer', 'hang'] as const)(
   '%s instead of a code is told in words',
   async (fault: FaultName) => {
