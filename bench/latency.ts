@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import catalogue from '../sandbox/tmdb/catalogue.json' with { type: 'json' }
 import { autocomplete, nominate, openPanel, openVoting, type Panel, results, startWeek, vote } from './acts.ts'
 import type { GuildOfRig, Rig } from './rig.ts'
@@ -7,14 +8,17 @@ export type Samples = Map<string, number[]>
 
 /** As many as a round takes. */
 const filmsPerRound = 25
+/** discord.js lets 50 requests through in a second, and a nomination is three: faster ones would measure its queue. Milliseconds. */
+const betweenNominations = 70
 /** In flight at once where nothing is measured. */
 const atOnce = 20
 
 export interface LatencySize {
   /** Guilds whose weeks are filled with nominations while that is measured. */
   rounds: number
-  /** Samples of everything else, and of them in a row for one bot before it is the other's turn. */
+  /** Samples of everything else, how many go before them unmeasured, and how many in a row until it is the other bot's turn. */
   samples: number
+  warmUp: number
   inARow: number
 }
 
@@ -35,6 +39,7 @@ export async function measureNominations(rigs: readonly Rig[], size: LatencySize
         const person = rig.people[index]
         if (!person) throw new Error('there are too few people')
         const { acknowledged, answered } = await nominate(rig, person, guild, id)
+        await delay(betweenNominations)
         if (round === 0) continue
         add(all.get(rig), '/nominate, acknowledged', acknowledged)
         add(all.get(rig), '/nominate, answered', answered)
@@ -68,7 +73,7 @@ export async function measureLatency(
   size: LatencySize,
 ): Promise<Map<Rig, Samples>> {
   const all = new Map(rigs.map(rig => [rig, new Map<string, number[]>()]))
-  const warmUp = size.inARow
+  const { warmUp } = size
   for (let begin = -warmUp; begin < size.samples; begin += size.inARow) {
     for (const rig of inTurn(rigs, begin / size.inARow)) {
       const samples = begin < 0 ? undefined : all.get(rig)

@@ -6,14 +6,14 @@ import { toJson, toTable } from './report.ts'
 
 const usual: Size = {
   starts: { few: 5, many: 3 },
-  latency: { rounds: 8, samples: 300, inARow: 15 },
+  latency: { rounds: 8, samples: 300, warmUp: 150, inARow: 15 },
   votes: { members: 200, bouts: 4, seconds: 3 },
   voters: 500,
   commitMilliseconds: 1_000,
 }
 const quick: Size = {
   starts: { few: 1, many: 1 },
-  latency: { rounds: 2, samples: 60, inARow: 15 },
+  latency: { rounds: 2, samples: 60, warmUp: 30, inARow: 15 },
   votes: { members: 200, bouts: 2, seconds: 1 },
   voters: 500,
   commitMilliseconds: 300,

@@ -60,10 +60,10 @@ async function measureRunning(
     progress(`${people} members vote`)
     const ballots = new Map<Rig, Panel[]>()
     for (const rig of rigs) ballots.set(rig, await fillBallots(rig))
-    progress('one after the other')
-    const latency = await measureLatency(rigs, ballots, size.latency)
     progress(`${size.votes.members} members click at once`)
     const load = both(await measureVotes(rigs, ballots, size.votes), product, bare)
+    progress('one after the other')
+    const latency = await measureLatency(rigs, ballots, size.latency)
     const after = await usageOf(rigs)
     const rows = [
       ...latencyRows(both(latency, product, bare)),

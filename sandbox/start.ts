@@ -54,6 +54,9 @@ export interface Sandbox {
 /** The longest request, 25 MiB (Discord docs, reference, Uploading Files). */
 const longestRequest = 25 * 1024 * 1024
 
+/** How long a connection without requests stays open, in milliseconds; Discord's own stay open for minutes. */
+const keepAlive = 75_000
+
 /** Starts the whole sandbox in this process: one server on loopback. Rejects when the port is taken. */
 export async function startSandbox({
   clock,
@@ -90,6 +93,7 @@ export async function startSandbox({
   app.use(answerError)
 
   const server = createServer(app)
+  server.keepAliveTimeout = keepAlive
   const sockets = acceptWebSockets(server, discord)
   server.listen(port, host)
   await once(server, 'listening')
