@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { config as readEnvFile } from 'dotenv'
 import { openDatabase } from '../db/database.ts'
 import { systemClock } from '../src/clock.ts'
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
   readEnvFile({ quiet: true })
   const config = readConfig(process.env)
   if (!config.trakt) throw new StartError('TRAKT_ENCRYPTION_KEY is not set, so nothing is encrypted.')
+  requireDatabase(config.databaseUrl)
   const encryption = createEncryption(config.trakt.encryptionKey, config.trakt.previousEncryptionKey)
   const db = await openDatabase(config.databaseUrl)
   try {
@@ -27,6 +29,13 @@ async function main(): Promise<void> {
   } finally {
     await db.destroy()
   }
+}
+
+/** Opening would make a new one, and then say that the old key is no longer needed. */
+function requireDatabase(url: string): void {
+  const file = url.replace(/^file:/, '')
+  if (!existsSync(file))
+    throw new StartError(`There is no database ${file}: check DATABASE_URL, and where you run this.`)
 }
 
 function report({ reencrypted, current, changed, unreadable }: Rotation): void {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -48,4 +48,13 @@ test('without a key there is nothing to change, and a faulty configuration is na
   expect([none.code, none.stderr]).toEqual([1, 'TRAKT_ENCRYPTION_KEY is not set, so nothing is encrypted.\n'])
   const faulty = await rotate({ TRAKT_ENCRYPTION_KEY: '00' })
   expect([faulty.code, faulty.stderr]).toEqual([1, expect.stringContaining('TRAKT_ENCRYPTION_KEY holds 1 bytes')])
+}, 20_000)
+
+test('a database that does not exist is named and not made, and the old key is not said to be over', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'movie-night-')), 'elsewhere.db')
+  const trakt = { TRAKT_CLIENT_ID: 'an-id', TRAKT_CLIENT_SECRET: 'a-secret', TRAKT_ENCRYPTION_KEY: '07'.repeat(32) }
+  const { code, stdout, stderr } = await rotate({ DATABASE_URL: `file:${file}`, ...trakt })
+  const words = `There is no database ${file}: check DATABASE_URL, and where you run this.\n`
+  expect([code, stdout, stderr]).toEqual([1, '', words])
+  expect(existsSync(file)).toBe(false)
 }, 20_000)
