@@ -39,6 +39,14 @@ export interface DeviceStart {
   expiresAt: string
 }
 
+/** Why a member's word on replacing their account comes to nothing. */
+const decisionRefused: Record<LinkRefusal | 'used', string> = {
+  used: 'You have answered this already. `/trakt status` shows what is linked to you.',
+  changed: 'Your link has changed meanwhile, so nothing was replaced. `/trakt status` shows it.',
+  taken: 'Another member has linked this Trakt account meanwhile, so nothing was replaced.',
+  expired: 'This question has expired. Begin again with `/trakt link`.',
+}
+
 /** Linking without an address of our own: a code and Trakt's activation page, asked about in the background. */
 export function createDeviceLinking(deps: {
   db: Database
@@ -188,8 +196,7 @@ export function createDeviceLinking(deps: {
       }
       const pair = await linking.pairOf(state)
       const refusal = await linking.settle(state, yes)
-      if (refusal)
-        throw new UserError('Your link has changed meanwhile, so nothing was replaced. `/trakt status` shows it.')
+      if (refusal) throw new UserError(decisionRefused[refusal])
       return pair
     },
   }

@@ -152,7 +152,7 @@ test('another account replaces the first one only after the member has said so',
   const replaced = await press(town.nora, question, 'Replace the account')
   expect(answerOf(replaced)).toContain('It has taken the place of **filmfan**.')
   expect(links(town)).toEqual(['nightowl'])
-  expect(answerOf(await press(town.nora, status.message, 'Keep the present one'))).toContain('changed meanwhile')
+  expect(answerOf(await press(town.nora, status.message, 'Keep the present one'))).toContain('answered this already')
   expect(links(town)).toEqual(['nightowl'])
   await later(town, 60_000)
   expect((await town.trakt.tokens()).map(({ account }) => account)).toEqual(['nightowl'])

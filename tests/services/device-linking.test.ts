@@ -97,12 +97,26 @@ test.each([true, false])(
     expect(await world.trakt.links.status(1)).toMatchObject({ traktUser: 'filmfan' })
     await expect(world.trakt.devices.decide(2, world.code.stateId, yes)).rejects.toThrow(UserError)
     await world.trakt.devices.decide(1, world.code.stateId, yes)
-    await expect(world.trakt.devices.decide(1, world.code.stateId, yes)).rejects.toThrow(UserError)
+    const again = world.trakt.devices.decide(1, world.code.stateId, yes)
+    await expect(again).rejects.toThrow('You have answered this already.')
     await world.trakt.links.clear()
     expect(await world.trakt.links.status(1)).toMatchObject({ traktUser: yes ? 'nightowl' : 'filmfan' })
     expect(await tokensOf(world)).toEqual([yes ? 'nightowl' : 'filmfan'])
   },
 )
+
+test('an account that another member takes before the question is answered is said to be taken', async () => {
+  const world = await openWaiting()
+  const trakt = createBrowserTrakt(world)
+  await linkInBrowser({ ...world, trakt }, 1, 'filmfan')
+  await world.people.activate('nightowl', world.code.userCode)
+  await world.pollUntilOver()
+  await world.end
+  await linkInBrowser({ ...world, trakt }, 2, 'nightowl')
+  const decided = world.trakt.devices.decide(1, world.code.stateId, true)
+  await expect(decided).rejects.toThrow('Another member has linked this Trakt account meanwhile')
+  expect(await world.trakt.links.status(1)).toMatchObject({ traktUser: 'filmfan' })
+})
 
 test.each(['bad-gateway', 'rate-limit-html', 'forbidden-html', 'cut', 'hang', 'server-error'] as const)(
   '%s at the poll or at the profile costs nothing but time',
