@@ -48,11 +48,13 @@ export function createMetrics(db: Database) {
     },
   })
 
-  /** Measures every request under its route's pattern: an address itself may hold secrets, and there are endless ones. */
+  /** Measures every request under its route's pattern: an address itself may hold secrets, and there are endless ones. Routes are
+   * found whatever the case, which is what a client writes before the pattern. */
   const measure: RequestHandler = (request, response, next) => {
     const end = httpSeconds.startTimer()
     response.on('finish', () => {
-      const route = typeof request.route?.path === 'string' ? request.baseUrl + request.route.path : 'none'
+      const { baseUrl, route: found } = request
+      const route = typeof found?.path === 'string' ? baseUrl.toLowerCase() + found.path : 'none'
       end({ method: request.method, route, status: response.statusCode })
     })
     next()

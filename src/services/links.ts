@@ -16,6 +16,9 @@ import type { TraktTokenStore } from './trakt-tokens.ts'
 
 export type Links = ReturnType<typeof createLinks>
 
+/** What only Discord gives out (Discord docs, reference, "Snowflakes"): whoever calls themselves so is not meant. */
+const DISCORD_ID = /^\d{17,20}$/
+
 const DAY = 24 * 60 * 60_000
 
 /** What a member is told about their link. */
@@ -139,6 +142,7 @@ export function createLinks({ db, clock, tokens, revocations, log }: Deps) {
     async find(who: string): Promise<{ userId: number } | 'nobody' | 'ambiguous'> {
       const byId = await userByDiscordId(db, who)
       if (byId) return { userId: byId.id }
+      if (DISCORD_ID.test(who)) return 'nobody'
       const named = await usersByName(db, who)
       if (named.length > 1) return 'ambiguous'
       return named[0] ? { userId: named[0].id } : 'nobody'

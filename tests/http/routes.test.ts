@@ -66,6 +66,16 @@ test('a name that two have is ambiguous, and one that nobody has is not found', 
   expect((await get('%E0%A4%A')).status).toBe(400)
 })
 
+test('who calls themselves like another one’s Discord id is not taken for them', async () => {
+  const world = await openHttpWorld()
+  const unknown = '200000000000000099'
+  await world.db.updateTable('users').set({ name: unknown }).where('id', '=', 2).execute()
+  await linkInBrowser(world, 2, 'filmfan')
+  await request(world.app).get(`/api/trakt/status/${unknown}`).set('Authorization', bearer).expect(404)
+  await request(world.app).post('/auth/trakt/unlink').set('Authorization', bearer).send({ user: unknown }).expect(404)
+  expect(await world.trakt.links.status(2)).not.toBeNull()
+})
+
 test('unlinking by HTTP revokes and deletes, once', async () => {
   const world = await openHttpWorld()
   await linkInBrowser(world, 1, 'filmfan')
@@ -134,6 +144,7 @@ test('/metrics tells what is owed, who is linked and how requests went, under pa
   const address = await loginAddress(world.trakt)
   await browser.open(address)
   await request(world.app).get('/no/such/place').expect(404)
+  await request(world.app).get('/AUTH/Trakt/login').expect(400)
   const { text } = await request(world.app).get('/metrics').set('Authorization', bearer).expect(200)
   expect(text).toContain('movie_night_announcements{status="pending"} 1')
   expect(text).toContain('movie_night_trakt_links{state="linked"} 1')
@@ -141,6 +152,9 @@ test('/metrics tells what is owed, who is linked and how requests went, under pa
     /movie_night_http_request_seconds_count\{method="GET",route="\/auth\/trakt\/login",status="303"\} 1/,
   )
   expect(text).toMatch(/movie_night_http_request_seconds_count\{method="GET",route="none",status="404"\} 1/)
+  expect(text).toMatch(
+    /movie_night_http_request_seconds_count\{method="GET",route="\/auth\/trakt\/login",status="400"\} 1/,
+  )
   expect(text).toContain('process_resident_memory_bytes')
   expect(text).not.toContain(new URL(address, 'http://x').searchParams.get('token'))
   expect(text).not.toContain('/no/such/place')
