@@ -256,6 +256,14 @@ test('where no proxy is trusted, a forged X-Forwarded-For gets nobody another mi
   expect([statuses[59], statuses[60]]).toEqual([410, 429])
 })
 
+test('an address that is none, as a proxy hands it on, is a client like any other and stands in no log', async () => {
+  const world = await openHttpWorld({ app: { trustProxy: 1 } })
+  const get = (client: string) => request(world.app).get('/auth/trakt/callback').set('X-Forwarded-For', client)
+  for (let count = 0; count < 60; count++) expect((await get('evil')).status).toBe(410)
+  expect((await get('evil')).status).toBe(429)
+  expect(world.lines.join('')).not.toContain('evil')
+})
+
 test('an operator’s program that asks too often is told so in JSON', async () => {
   const { app } = await openHttpWorld()
   const statuses = new Set<number>()
