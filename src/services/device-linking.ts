@@ -24,6 +24,8 @@ export type DeviceLinking = ReturnType<typeof createDeviceLinking>
 
 /** How often Trakt is asked where it has not said how often. Milliseconds. */
 const USUAL_INTERVAL = 5_000
+/** How rarely at most, however often Trakt asks for patience: a code lives ten minutes. Milliseconds. */
+const LONGEST_INTERVAL = 60_000
 
 /** What came of a device code. `replace`: approved, but the member has another account linked and is asked first. */
 export type DeviceEnd =
@@ -106,7 +108,7 @@ export function createDeviceLinking(deps: {
       case 'pending':
         return interval
       case 'slow_down':
-        return interval * 2
+        return Math.max(interval, Math.min(interval * 2, LONGEST_INTERVAL))
       case 'denied':
         return { end: 'denied' }
       case 'expired':

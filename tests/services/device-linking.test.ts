@@ -105,6 +105,14 @@ test.each([true, false])(
   },
 )
 
+test('an approval is not lost although Trakt asks for patience for minutes', async () => {
+  const world = await openWaiting()
+  await world.people.fault('rate-limit-bare', 'device-token', 8)
+  await world.people.activate('filmfan', world.code.userCode)
+  await world.pollUntilOver()
+  expect(await world.end).toMatchObject({ end: 'linked', pair: { traktUser: 'filmfan' } })
+})
+
 test('an account that another member takes before the question is answered is said to be taken', async () => {
   const world = await openWaiting()
   const trakt = createBrowserTrakt(world)
