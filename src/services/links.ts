@@ -32,6 +32,15 @@ export interface LinkStatus {
   queuedPlays: number
 }
 
+/** What became of a link that has ended. */
+export interface Unlinked {
+  traktUser: string
+  /** Trakt has ended the tokens, too. */
+  revoked: boolean
+  /** Trakt is told again. Neither: it cannot be told, because the tokens do not open, or it will not listen. */
+  owed: boolean
+}
+
 /** Why a pair could not become a link. */
 export type LinkRefusal = 'taken' | 'changed' | 'expired'
 
@@ -47,8 +56,8 @@ interface Deps {
 export function createLinks({ db, clock, tokens, revocations, log }: Deps) {
   const now = () => toStored(clock.now())
 
-  /** The member's present link ends, and what names its account: its tokens are to be revoked, if they still open. */
-  async function end(transaction: Database, link: TraktLink): Promise<void> {
+  /** The member's present link ends, and what names its account: its tokens are to be revoked, if they still open: whether they do. */
+  async function end(transaction: Database, link: TraktLink): Promise<boolean> {
     await deleteLink(transaction, link.user_id)
     const subject = await discordIdOf(transaction, link.user_id)
     if (subject !== null) await forgetAbout(transaction, subject, ['trakt_linked', 'trakt_relink'])
@@ -56,9 +65,11 @@ export function createLinks({ db, clock, tokens, revocations, log }: Deps) {
       const accessToken = tokens.decrypted(link, 'access_token')
       const { user_id: userId, guild_id: guildId, expires_at: expiresAt } = link
       await revocations.owe(transaction, { userId, guildId, accessToken, expiresAt })
+      return true
     } catch (error) {
       if (!(error instanceof DecryptionError)) throw error
       log.warn({ err: error }, 'a token that does not open cannot be revoked')
+      return false
     }
   }
 
@@ -120,19 +131,19 @@ export function createLinks({ db, clock, tokens, revocations, log }: Deps) {
      * Ends the member's link: deleted here at once, ended at Trakt as soon as it answers. Throws `UserError` without one, or
      * when it is not the one of `linkedAt`, if that is given.
      */
-    async unlink(userId: number, linkedAt?: string): Promise<{ traktUser: string; revoked: boolean }> {
-      const link = await write(db, async transaction => {
+    async unlink(userId: number, linkedAt?: string): Promise<Unlinked> {
+      const { link, opens } = await write(db, async transaction => {
         const present = await linkOfUser(transaction, userId)
         if (!present)
           throw new UserError('No Trakt account is linked, so there is nothing to unlink. `/trakt link` links one.')
         if (linkedAt !== undefined && present.linked_at !== linkedAt)
           throw new UserError('Your link has changed meanwhile, so nothing was unlinked. `/trakt status` shows it.')
         await abandonStates(transaction, userId)
-        await end(transaction, present)
-        return present
+        return { link: present, opens: await end(transaction, present) }
       })
-      await revocations.clear(userId)
-      return { traktUser: link.trakt_user, revoked: !(await revocations.isOwed(userId)) }
+      const allEnded = await revocations.clear(userId)
+      const owed = await revocations.isOwed(userId)
+      return { traktUser: link.trakt_user, revoked: opens && allEnded && !owed, owed }
     },
 
     /** Ends what has expired unconfirmed or is owed to Trakt. Safe to run twice. */

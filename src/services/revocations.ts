@@ -36,19 +36,25 @@ export function createRevocations(deps: {
     return advanceState(db, state.id, state.status, change)
   }
 
-  /** Ends one pair at Trakt and forgets it then, or once it has run out by itself. Whether Trakt can be asked for more. */
-  async function end(state: OAuthState): Promise<boolean> {
+  /**
+   * Ends one pair at Trakt and forgets it then, or once it has run out by itself. `given_up`: nobody can end it from here.
+   * `later`: Trakt cannot be asked for more now.
+   */
+  async function end(state: OAuthState): Promise<'ended' | 'given_up' | 'later'> {
     try {
       const place = { userId: state.user_id, column: 'access_token' }
       await auth.revoke(encryption.decrypt(state.access_token ?? '', place))
     } catch (error) {
       const runsOut = state.token_expires_at ?? state.expires_at
-      const isOver = fromStored(runsOut) <= clock.now() || error instanceof DecryptionError || isFinal(error)
+      const isDead = fromStored(runsOut) <= clock.now() || isUnknown(error)
+      const isOver = isDead || error instanceof DecryptionError || isFinal(error)
       log.warn({ err: error, state: state.id, isOver }, 'tokens not revoked')
-      if (!isOver) return false
+      if (!isOver) return 'later'
+      await deleteState(db, state.id)
+      return isDead ? 'ended' : 'given_up'
     }
     await deleteState(db, state.id)
-    return true
+    return 'ended'
   }
 
   return {
@@ -67,15 +73,19 @@ export function createRevocations(deps: {
 
     /**
      * Forgets what has expired and ends what is owed, of one member or of all; the rest waits for the next time when Trakt
-     * does not answer. Safe to run twice: revoking a token twice does no harm.
+     * does not answer. Safe to run twice: revoking a token twice does no harm. Whether all of them are ended.
      */
-    async clear(userId?: number): Promise<void> {
+    async clear(userId?: number): Promise<boolean> {
+      let allEnded = true
       const states = await statesToClear(db, now(), userId)
       for (const state of states.filter(one => one.access_token === null)) await deleteState(db, state.id)
       for (const state of states.filter(one => one.access_token !== null)) {
         const claimed = await claim(state)
-        if (claimed && !(await end(claimed))) return
+        const outcome = claimed ? await end(claimed) : 'ended'
+        if (outcome !== 'ended') allEnded = false
+        if (outcome === 'later') break
       }
+      return allEnded
     },
 
     async isOwed(userId: number): Promise<boolean> {
@@ -84,7 +94,12 @@ export function createRevocations(deps: {
   }
 }
 
+/** Trakt says that the token is none (any more). */
+function isUnknown(error: unknown): boolean {
+  return error instanceof TraktError && error.kind === 'invalid_grant'
+}
+
 /** Trakt has answered, and no later answer will be another one. */
 function isFinal(error: unknown): boolean {
-  return error instanceof TraktError && ['unauthorized', 'invalid_grant', 'rejected', 'locked'].includes(error.kind)
+  return error instanceof TraktError && ['unauthorized', 'rejected', 'locked'].includes(error.kind)
 }

@@ -1,7 +1,7 @@
 import type { DeviceEnd, DeviceStart } from '../services/device-linking.ts'
 import type { LinkHealth } from '../services/link-health.ts'
 import type { Pair } from '../services/linking.ts'
-import type { LinkStatus } from '../services/links.ts'
+import type { LinkStatus, Unlinked } from '../services/links.ts'
 import { count, moment } from '../services/words.ts'
 import { escapeText } from '../text.ts'
 import { button, dangerButton, linkButton, primaryButton, row, text, type View, view } from './components.ts'
@@ -162,17 +162,18 @@ export const traktViews = {
     ])
   },
 
-  /** `revoked`: Trakt has confirmed it. */
-  traktUnlinked({ traktUser, revoked }: { traktUser: string; revoked: boolean }): View {
+  traktUnlinked({ traktUser, revoked, owed }: Unlinked): View {
     const what = `The Trakt account ${accountOf(traktUser)} is unlinked. I have forgotten its tokens`
     return view([
       text(
-        ...(revoked
-          ? [`${what}, and Trakt has confirmed that they are ended.`]
-          : [
-              `${what}. Trakt has not confirmed yet that they are ended: I tell it again as soon as it answers.`,
-              'If you would rather not wait, remove me from your connected apps there by hand.',
-            ]),
+        revoked ? `${what}, and Trakt has confirmed that they are ended.` : null,
+        owed
+          ? `${what}. Trakt has not confirmed yet that they are ended: I tell it again as soon as it answers.`
+          : null,
+        owed ? 'If you would rather not wait, remove me from your connected apps there by hand.' : null,
+        revoked || owed
+          ? null
+          : `${what}, but could not have Trakt end them. Please remove me from your connected apps there by hand.`,
       ),
       row(revoked ? null : linkButton('Connected apps at Trakt', connectedApps)),
     ])

@@ -108,7 +108,7 @@ test.each(['bad-gateway', 'rate-limit', 'cut', 'forbidden-html'] as const)(
     const world = await openHttpWorld()
     await linkInBrowser(world, 1, 'filmfan')
     await world.people.fault(fault, 'revoke')
-    expect(await world.trakt.links.unlink(1)).toEqual({ traktUser: 'filmfan', revoked: false })
+    expect(await world.trakt.links.unlink(1)).toEqual({ traktUser: 'filmfan', revoked: false, owed: true })
     expect([await world.trakt.links.status(1), (await world.people.tokens()).length]).toEqual([null, 1])
     await world.trakt.links.clear()
     expect(await world.people.tokens()).toEqual([])
@@ -117,12 +117,15 @@ test.each(['bad-gateway', 'rate-limit', 'cut', 'forbidden-html'] as const)(
 )
 
 test.each(['unauthorized', 'locked', 'invalid-grant', 'invalid-request'] as const)(
-  '%s at the revocation is Trakt’s last word: the tokens are dropped',
+  '%s at the revocation is Trakt’s last word: the tokens are dropped, and said to be ended only if they are',
   async fault => {
     const world = await openHttpWorld()
     await linkInBrowser(world, 1, 'filmfan')
     await world.people.fault(fault, 'revoke')
-    expect(await world.trakt.links.unlink(1)).toEqual({ traktUser: 'filmfan', revoked: true })
+    expect(await world.trakt.links.unlink(1)).toEqual({
+      ...{ traktUser: 'filmfan', owed: false },
+      revoked: fault === 'invalid-grant',
+    })
     expect(await world.db.selectFrom('oauth_states').selectAll().execute()).toEqual([])
   },
 )

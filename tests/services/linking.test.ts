@@ -101,8 +101,8 @@ test('an unlink waits for the member’s own revocation only', async () => {
   await linkInBrowser(world, 1, 'filmfan')
   await linkInBrowser(world, 2, 'nightowl')
   await world.people.fault('bad-gateway', 'revoke')
-  expect(await world.trakt.links.unlink(1)).toMatchObject({ revoked: false })
-  expect(await world.trakt.links.unlink(2)).toEqual({ traktUser: 'nightowl', revoked: true })
+  expect(await world.trakt.links.unlink(1)).toMatchObject({ revoked: false, owed: true })
+  expect(await world.trakt.links.unlink(2)).toEqual({ traktUser: 'nightowl', revoked: true, owed: false })
   expect((await world.people.tokens()).map(({ account }) => account)).toEqual(['filmfan'])
 })
 
