@@ -64,7 +64,7 @@ test('in a real browser a member goes from the button in Discord through Traktâ€
 
   await page.getByText('will be linked to').waitFor()
   expect(await heading(page)).toContain('Link these two accounts?')
-  expect(await page.locator('strong').allInnerTexts()).toEqual(['filmfan', 'Nora'])
+  expect(await page.locator('strong').allInnerTexts()).toEqual(['filmfan', 'Nora', 'Nora', '@nora'])
   expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true)
   expect(rowsOf(town, 'trakt_auth')).toEqual([])
   await page.getByRole('button', { name: 'Link', exact: true }).click()
