@@ -1,7 +1,7 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Database } from './database.ts'
 import { prepared } from './prepared.ts'
-import { RUNNING } from './rounds.ts'
+import { runningRound } from './rounds.ts'
 import type { NewNomination, Nomination, Schema } from './schema.ts'
 
 /** A nomination with what the board says about it. */
@@ -65,13 +65,8 @@ export async function countNominations(
   return { all: rows.length, own: rows.filter(row => row.proposed_by === userId).length }
 }
 
-const selectNominated = prepared((db, { guildId }: { guildId: string }) =>
-  db
-    .selectFrom('rounds')
-    .innerJoin('nominations', 'nominations.round_id', 'rounds.id')
-    .select('nominations.tmdb_id')
-    .where('rounds.guild_id', '=', guildId)
-    .where('rounds.phase', 'in', RUNNING),
+const selectNominated = prepared((db, { roundId }: { roundId: number }) =>
+  db.selectFrom('nominations').select('tmdb_id').where('round_id', '=', roundId),
 )
 
 const selectWatched = prepared((db, { guildId }: { guildId: string }) =>
@@ -88,7 +83,8 @@ export async function filmsKnown(
   db: Database,
   guildId: string,
 ): Promise<{ nominated: Set<number>; watched: Set<number> }> {
-  const nominated = await selectNominated(db, { guildId })
+  const round = await runningRound(db, guildId)
+  const nominated = round ? await selectNominated(db, { roundId: round.id }) : []
   const watched = await selectWatched(db, { guildId })
   return { nominated: new Set(nominated.map(row => row.tmdb_id)), watched: new Set(watched.map(row => row.tmdb_id)) }
 }

@@ -15,8 +15,8 @@ const invisible =
 const spaces = /[\s\u2800]+/gu
 /** More marks on one letter than any language has: they spill over the lines around. */
 const heapedMarks = /(\p{M}{4})\p{M}+/gu
-/** What nothing has to be done about, as most titles are. */
-const plainWords = /^[!-~]+(?: [!-~]+)*$/
+/** What nothing has to be done about, as with most titles: Latin letters and signs (no soft hyphen), single spaces. */
+const plainWords = /^[!-~\u00a1-\u00ac\u00ae-\u024f]+(?: [!-~\u00a1-\u00ac\u00ae-\u024f]+)*$/
 const rightToLeft =
   /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Mandaic}\p{Script=Adlam}]/u
 const [firstStrongIsolate, popIsolate] = ['\u2068', '\u2069']
@@ -32,19 +32,20 @@ export function cutText(text: string, max: number): string {
 
 /** One line of visible characters, at most `max` code points. `fallback` stands where nothing visible is left. */
 export function plainText(text: string, max: number, fallback = 'untitled'): string {
+  if (plainWords.test(text)) return cutText(text, max)
   const seen = visible(text) || fallback
   return rightToLeft.test(seen) ? isolated(cutText(seen, max - 2)) : cutText(seen, max)
 }
 
 /** As `plainText`, with every character that Discord would take for markup escaped by a backslash, which does not count. */
 export function escapeText(text: string, max: number, fallback = 'untitled'): string {
+  if (plainWords.test(text)) return escapeMarkup(cutText(text, max))
   const seen = visible(text) || fallback
   const escaped = escapeMarkup(cutText(seen, max))
   return rightToLeft.test(seen) ? isolated(escaped) : escaped
 }
 
 function visible(text: string): string {
-  if (plainWords.test(text)) return text
   return text
     .toWellFormed()
     .replace(spaces, ' ')

@@ -7,7 +7,7 @@ const [most, longest] = [25, 100]
 /** Choices as Discord takes them. One whose value is too long is left out: cut, it would mean something else. */
 export function fittingChoices(choices: readonly ApplicationCommandOptionChoiceData[]) {
   return choices
-    .filter(({ value }) => typeof value === 'number' || (value.trim() !== '' && [...value].length <= longest))
+    .filter(({ value }) => typeof value === 'number' || (value.trim() !== '' && cutText(value, longest) === value))
     .slice(0, most)
     .map(choice => ({ name: cutText(plainText(choice.name, longest), longest), value: choice.value }))
 }
