@@ -1,4 +1,4 @@
-import { Agent } from 'undici'
+import type { Agent } from 'undici'
 import { z } from 'zod'
 import { TraktError, type TraktErrorKind } from './errors.ts'
 
@@ -32,14 +32,15 @@ const OAuthProblem = z.object({ error: z.string() })
  * throws `TraktError`.
  */
 export function createTraktRequest(options: { baseUrl: string; userAgent: string; timeoutMs?: number }) {
-  const agent = new Agent({ connections: 8, maxResponseSize: LARGEST_ANSWER, pipelining: 1 })
+  let agent: Promise<Agent> | undefined
   const base = options.baseUrl.replace(/\/+$/, '')
 
   async function send(method: 'GET' | 'POST', path: string, request: RequestOptions = {}): Promise<TraktAnswer> {
     const deadline = AbortSignal.timeout(request.timeoutMs ?? options.timeoutMs ?? USUAL_TIMEOUT)
     try {
       const { origin, pathname, search } = new URL(base + path)
-      const response = await agent.request({
+      agent ??= openAgent()
+      const response = await (await agent).request({
         origin,
         path: pathname + search,
         method,
@@ -56,7 +57,18 @@ export function createTraktRequest(options: { baseUrl: string; userAgent: string
     }
   }
 
-  return { send, close: () => agent.destroy() }
+  return {
+    send,
+    async close(): Promise<void> {
+      await (await agent)?.destroy()
+    },
+  }
+}
+
+/** Loaded with the first request: a start need not wait for it. */
+async function openAgent(): Promise<Agent> {
+  const { Agent } = await import('undici')
+  return new Agent({ connections: 8, maxResponseSize: LARGEST_ANSWER, pipelining: 1 })
 }
 
 type Headers = Record<string, string | string[] | undefined>
