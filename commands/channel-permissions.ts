@@ -10,7 +10,7 @@ import { UserError } from '../src/errors.ts'
 import type { PermissionCheck } from '../src/views/index.ts'
 
 /** What the bot needs where it posts, by the names that Discord's settings show. */
-const needed = {
+export const neededPermissions = {
   'View Channel': PermissionFlagsBits.ViewChannel,
   'Send Messages': PermissionFlagsBits.SendMessages,
   'Embed Links': PermissionFlagsBits.EmbedLinks,
@@ -29,7 +29,7 @@ export type ChosenChannel = Channel | APIChannel | APIInteractionDataResolvedCha
 export function permissionChecks(interaction: BaseInteraction, channel: ChosenChannel): PermissionCheck[] {
   const granted = ownPermissions(interaction, channel)
   if (!granted) throw new UserError('I cannot see that channel. Please choose one that I can see, or let me in first.')
-  return Object.entries(needed).map(([name, bit]) => ({ name, granted: granted.has(bit) }))
+  return Object.entries(neededPermissions).map(([name, bit]) => ({ name, granted: granted.has(bit) }))
 }
 
 export function canPost(checks: PermissionCheck[]): boolean {

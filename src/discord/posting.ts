@@ -6,9 +6,10 @@ import {
   type SendableChannels,
   SnowflakeUtil,
 } from 'discord.js'
+import { neededPermissions } from '../../commands/channel-permissions.ts'
 import type { View } from '../views/index.ts'
 
-const { ViewChannel, SendMessages, EmbedLinks, ReadMessageHistory } = PermissionFlagsBits
+const { ViewChannel, SendMessages, ReadMessageHistory } = PermissionFlagsBits
 const PAGE = 100
 /** Pages of history that are searched for the bot's own message: more than a channel writes while a bot is down a day. */
 const MOST_PAGES = 50
@@ -51,13 +52,7 @@ export function createPosting(client: Client) {
     /** By the names that Discord shows, what the bot may not do in a guild's channel. */
     missingPermissions(channelId: string): string[] {
       const permissions = permissionsIn(channelId)
-      const needed = {
-        'View Channel': ViewChannel,
-        'Send Messages': SendMessages,
-        'Embed Links': EmbedLinks,
-        'Read Message History': ReadMessageHistory,
-      }
-      return Object.entries(needed).flatMap(([name, bit]) => (permissions?.has(bit) ? [] : [name]))
+      return Object.entries(neededPermissions).flatMap(([name, bit]) => (permissions?.has(bit) ? [] : [name]))
     },
 
     /** Where a new guild can be greeted: its system channel, else the topmost text channel in which the bot may write. */
