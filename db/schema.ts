@@ -262,6 +262,16 @@ interface OAuthStatesTable {
   expires_at: Instant
 }
 
+/**
+ * Who has deleted their data: a salted hash of a Discord id, or of an imported profile's guild and name, that keeps import and
+ * restore from bringing back what was created up to `erased_at`.
+ */
+interface TombstonesTable {
+  hash: string
+  salt: string
+  erased_at: Instant
+}
+
 export interface Schema {
   users: UsersTable
   members: MembersTable
@@ -276,6 +286,7 @@ export interface Schema {
   ratings: RatingsTable
   trakt_auth: TraktAuthTable
   oauth_states: OAuthStatesTable
+  tombstones: TombstonesTable
 }
 
 export type User = Selectable<UsersTable>
@@ -293,3 +304,4 @@ export type NewTraktLink = Insertable<TraktAuthTable>
 export type OAuthState = Selectable<OAuthStatesTable>
 export type NewOAuthState = Insertable<OAuthStatesTable>
 export type OAuthStateChange = Updateable<OAuthStatesTable>
+export type Tombstone = Selectable<TombstonesTable>
