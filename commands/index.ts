@@ -3,6 +3,7 @@ import type { Command } from './command.ts'
 import help from './help.ts'
 import movies from './movies.ts'
 import nominate from './nominate.ts'
+import privacy from './privacy.ts'
 import results from './results.ts'
 import round from './round.ts'
 import settings from './settings.ts'
@@ -10,4 +11,15 @@ import trakt from './trakt.ts'
 import vote from './vote.ts'
 
 /** Every command there is. */
-export const commands: readonly Command[] = [nominate, vote, movies, results, trakt, settings, round, help, about]
+export const commands: readonly Command[] = [
+  nominate,
+  vote,
+  movies,
+  results,
+  trakt,
+  settings,
+  round,
+  privacy,
+  help,
+  about,
+]

@@ -1,4 +1,4 @@
-import type { Instant } from './columns.ts'
+import type { Id, Instant } from './columns.ts'
 
 /**
  * Who has deleted their data: a salted hash of a Discord id, or of an imported profile's guild and name, that keeps import and
@@ -8,4 +8,10 @@ export interface TombstonesTable {
   hash: string
   salt: string
   erased_at: Instant
+}
+
+/** The database file has to be written anew: something was deleted of which nothing may be left in it. */
+export interface RewritesTable {
+  id: Id
+  requested_at: Instant
 }

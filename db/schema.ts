@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, Insertable, Selectable, Updateable } from 'kysely'
 import type { Flag, Id, Instant } from './columns.ts'
-import type { TombstonesTable } from './privacy-schema.ts'
+import type { RewritesTable, TombstonesTable } from './privacy-schema.ts'
 import type {
   OAuthStatesTable,
   OutboxTable,
@@ -178,6 +178,8 @@ interface AnnouncementsTable {
   carried_by: ColumnType<number | null, number | null | undefined>
   /** When a board was rendered for the last time. */
   frozen_at: ColumnType<Instant | null, Instant | null | undefined>
+  /** 1: it still names somebody who has deleted their data, and is to be drawn once more. */
+  redraw: Generated<Flag>
 }
 
 interface LeasesTable {
@@ -240,6 +242,7 @@ export interface Schema {
   trakt_syncs: TraktSyncsTable
   outbox: OutboxTable
   tombstones: TombstonesTable
+  rewrites: RewritesTable
 }
 
 export type User = Selectable<UsersTable>
