@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const Instant = z.iso.datetime({ precision: 3 })
+const Instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 const Snowflake = z.string().regex(/^\d{17,20}$/)
 const Film = { title: z.string(), year: z.number().nullable() }
 const Source = z.enum(['discord', 'trakt', 'import'])
