@@ -4,7 +4,7 @@ import SQLite from 'better-sqlite3'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
 import { StartError } from '../src/errors.ts'
-import { fileOf } from './file.ts'
+import { fileOf, identityOf } from './file.ts'
 import { faultsOf } from './integrity.ts'
 import { migrations } from './migrations/index.ts'
 import type { Schema } from './schema.ts'
@@ -40,9 +40,14 @@ export async function openDatabase(url: string): Promise<Database> {
 }
 
 async function openFile(file: string): Promise<Database> {
+  const found = identityOf(file)
   const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: keepStatements(connect(file)) }) })
   try {
     await migrate(db, file)
+    // Whoever opens it while a backup is being restored waits, and has the replaced file in hand then.
+    if (found !== null && identityOf(file) !== found) {
+      throw new StartError(`The database ${file} was replaced while it was being opened. Start again.`)
+    }
     return db
   } catch (error) {
     await db.destroy()

@@ -13,15 +13,29 @@ export function kindOf(path: string): 'file' | 'folder' | null {
   return stats.isDirectory() ? 'folder' : 'file'
 }
 
-/** Waits until a file and its place in its folder survive a power cut. */
+/** Which file the path names at this moment, whatever becomes of the name; null where there is none. */
+export function identityOf(path: string): string | null {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats ? `${stats.dev}:${stats.ino}` : null
+}
+
+/** Waits until a file and its name survive a power cut. */
 export function settle(file: string): void {
-  for (const path of [file, dirname(file)]) {
-    const descriptor = openSync(path, 'r')
-    try {
-      fsyncSync(descriptor)
-    } finally {
-      closeSync(descriptor)
-    }
+  sync(file)
+  settleName(file)
+}
+
+/** Waits until the name of a file survives a power cut. */
+export function settleName(file: string): void {
+  sync(dirname(file))
+}
+
+function sync(path: string): void {
+  const descriptor = openSync(path, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
   }
 }
 

@@ -2,7 +2,7 @@ import { copyFileSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } fr
 import { basename, dirname, join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { StartError } from '../src/errors.ts'
-import { kindOf, settle } from './file.ts'
+import { kindOf, settle, settleName } from './file.ts'
 import type { Tombstone } from './schema.ts'
 
 /** Ends the name of a file that is being made ready to be the database. */
@@ -86,8 +86,10 @@ function keep(file: string, kept: string): void {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error
     // Not every file system knows second names.
     copyFileSync(file, kept)
+    settle(kept)
   }
-  settle(kept)
+  // Not the file: to close it would let go of this process's locks on it.
+  settleName(kept)
 }
 
 function moveIfThere(from: string, to: string): void {

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { type Database, openDatabase, write } from '../../db/database.ts'
-import { settle } from '../../db/file.ts'
+import { identityOf, settle } from '../../db/file.ts'
 import { discardDatabase, discardHalves, holdDatabase, RESTORING } from '../../db/replace.ts'
 import { closeInOneFile, copyBackup, skipIds } from '../../db/restorable.ts'
 import { deleteRewrites, latestRewrite } from '../../db/rewrites.ts'
 import type { Tombstone, User } from '../../db/schema.ts'
 import { type Buried, erasedAt, saveTombstones } from '../../db/tombstones.ts'
 import { type Clock, toStored } from '../clock.ts'
+import { StartError } from '../errors.ts'
 import { erasePerson } from './erasure.ts'
 
 /** What a restoration has done. */
@@ -28,6 +29,9 @@ export async function restore(of: { backup: string; file: string; clock: Clock }
   const { backup, file, clock } = of
   const now = clock.now()
   const fresh = `${file}.${randomBytes(4).toString('hex')}${RESTORING}`
+  if (identityOf(backup) !== null && identityOf(backup) === identityOf(file)) {
+    throw new StartError(`${backup} is the database itself, and no backup of it. Nothing was changed.`)
+  }
   const present = holdDatabase(file, toStored(now))
   try {
     discardHalves(file)
