@@ -38,7 +38,7 @@ export async function restore(of: { backup: string; file: string; clock: Clock }
     copyBackup(backup, fresh)
     const erased = await prepare(fresh, present.tombstones ?? [], now)
     settle(fresh)
-    const kept = present.state === 'missing' ? null : `${file}.replaced-${toStored(now).replaceAll(/[-:]|\.\d+/g, '')}`
+    const kept = present.state === 'missing' ? null : `${file}.replaced-${toStored(now).replaceAll(/[-:.]/g, '')}`
     present.replaceBy(fresh, kept ?? file)
     return { kept, tombstonesLost: present.tombstones === null, erased }
   } finally {

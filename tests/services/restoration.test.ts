@@ -50,7 +50,7 @@ test('the database is what it was at the backup, and the one before is kept besi
   const { file, backup } = await backedUp()
   const before = dumpOf(file)
   const outcome = await restore({ file, backup, clock })
-  expect(outcome).toEqual({ kept: `${file}.replaced-20260221T100000Z`, tombstonesLost: false, erased: 0 })
+  expect(outcome).toEqual({ kept: `${file}.replaced-20260221T100000000Z`, tombstonesLost: false, erased: 0 })
   expect(namesIn(file)).toBe('Nora Ben')
   expect(integrityOf(file)).toBe('ok')
   expect(dumpOf(file, ['sqlite_sequence'])).toBe(dumpOf(backup, ['sqlite_sequence']))
