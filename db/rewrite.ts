@@ -5,13 +5,18 @@ import type { Database } from './database.ts'
 /**
  * Writes the whole file anew and empties its write-ahead log. `secure_delete` overwrites what is deleted, but where SQLite has
  * once moved a row to another page its copy can stay behind, out of the reach of any query. Whether the log is empty: somebody
- * who is reading keeps it.
+ * who is reading keeps it, and is not waited for.
  */
 export async function rewriteHere(db: Database): Promise<boolean> {
   return db.connection().execute(async connection => {
     await sql`vacuum`.execute(connection)
-    const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(connection)
-    return rows[0]?.busy === 0
+    const patience = await pragmaOf(connection, 'busy_timeout')
+    await sql`pragma busy_timeout = 50`.execute(connection)
+    try {
+      return (await pragmaOf(connection, 'wal_checkpoint(truncate)')) === 0
+    } finally {
+      await sql.raw(`pragma busy_timeout = ${patience}`).execute(connection)
+    }
   })
 }
 
@@ -29,9 +34,11 @@ export function rewriteFile(file: string): boolean {
 
 /** How large the database is, in bytes. */
 export async function sizeOf(db: Database): Promise<number> {
-  const one = async (pragma: string) => {
-    const { rows } = await sql.raw<Record<string, number>>(`pragma ${pragma}`).execute(db)
-    return Object.values(rows[0] ?? {})[0] ?? 0
-  }
-  return (await one('page_count')) * (await one('page_size'))
+  return (await pragmaOf(db, 'page_count')) * (await pragmaOf(db, 'page_size'))
+}
+
+/** The number that a pragma answers, the first one if there are several. */
+async function pragmaOf(db: Database, pragma: string): Promise<number> {
+  const { rows } = await sql.raw<Record<string, number>>(`pragma ${pragma}`).execute(db)
+  return Object.values(rows[0] ?? {})[0] ?? 0
 }

@@ -78,7 +78,13 @@ export function createUpkeep(deps: {
   async function backUp(night: string): Promise<void> {
     const target = isSound ? backups?.wanted(night) : null
     if (!backups || !target) return
-    await doChore({ do: 'back up', file, target })
+    try {
+      await doChore({ do: 'back up', file, target })
+    } catch (error) {
+      // Another process has made it meanwhile.
+      if (backups.wanted(night) === null) return
+      throw error
+    }
     backups.prune()
     log.info({ backup: target }, 'backup made')
   }
