@@ -2,6 +2,7 @@ import type { Database } from '../../db/database.ts'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../log.ts'
 import type { TmdbApi } from '../tmdb/api.ts'
+import { createFarewells } from './farewells.ts'
 import { createFilms } from './films.ts'
 import { createGuilds } from './guilds.ts'
 import type { Hooks } from './hooks.ts'
@@ -35,6 +36,7 @@ export function createServices(deps: {
   const trakt = deps.trakt && createTrakt({ db, clock, log, hooks, settings: deps.trakt })
   return {
     clock,
+    farewells: createFarewells({ db, clock, links: trakt?.links ?? null }),
     films,
     guilds,
     members: createMembers({ db, clock, guilds }),
