@@ -49,12 +49,15 @@ async function liveAsBen(town: TraktTown): Promise<string[]> {
   await linkAccount(town, ben)
   await nominate(ben, town, 348)
   await nominate(nora, town, 603)
+  await nominate(town.cleo, town, 27205)
   await client.jump({ to: votingOpens })
-  const { matrix, alien } = Object.fromEntries(
-    rowsOf(town, 'nominations').map(({ id, tmdb_id }) => [tmdb_id === 348 ? 'alien' : 'matrix', String(id)]),
-  )
-  await (await openPanel(ben, town)).choose(matrix ?? '')
-  await (await openPanel(nora, town)).choose(alien ?? '')
+  const [alien = '', matrix = '', inception = ''] = rowsOf(town, 'nominations').map(({ id }) => String(id))
+  await (await openPanel(ben, town)).choose(matrix, inception)
+  await (await openPanel(nora, town)).choose(alien)
+  const removal = { subcommand: 'remove', options: { movie: `nomination:${inception}` } }
+  await nora.run(general, 'round', removal)
+  await town.bot.tick()
+  expect((await ben.dm()).messages.map(textOf).join('\n')).toContain('your vote for it is yours again')
   await client.jump({ to: votingCloses })
   await client.jump({ to: '2026-02-21T00:00:00.000Z' })
   const night = (await publicMessages(town)).find(post => textOf(post).includes('How was the night?'))
