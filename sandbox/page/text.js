@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { useNow } from './clock.js'
+import { withEmoji } from './emoji.js'
 import { html, useView } from './html.js'
 import { parseMarkdown } from './markdown.js'
 import { formatExact, formatTime } from './times.js'
@@ -54,7 +55,7 @@ function inline(node) {
     case 'command':
       return html`<${CommandMention} name=${node.name} id=${node.id} />`
     default:
-      return node.text
+      return withEmoji(node.text)
   }
 }
 
@@ -99,7 +100,7 @@ function Mention({ kind, id }) {
   const { world, guild, me } = useView()
   if (kind === 'user') {
     const person = [...world.people, world.bot].find(each => each.id === id)
-    return html`<span class="mention ${id === me.id ? 'mine' : ''}">@${person?.name ?? 'unknown-user'}</span>`
+    return html`<span class="mention ${id === me.id ? 'mine' : ''}">@${person ? withEmoji(person.name) : 'unknown-user'}</span>`
   }
   if (kind === 'role') {
     const role = guild?.roles?.find(each => each.id === id)
