@@ -78,6 +78,9 @@ async function openFromAddress(store, actions) {
   const [wanted, message] = location.hash.slice(1).split('/')
   const channelId =
     wanted === 'dm' ? directId : ((channels.find(({ id }) => id === wanted) ?? channels[0])?.id ?? directId)
+  // The address of a place that is not to be had would make the way back to it a link to where one is.
+  if (wanted !== 'dm' && wanted !== channelId)
+    history.replaceState(null, '', `#${channelId === directId ? 'dm' : channelId}`)
   const guild = world.guilds.find(each => each.channels.some(({ id }) => id === channelId))
   store.set(({ unread, recent }) => ({
     channelId,
