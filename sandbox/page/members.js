@@ -1,7 +1,7 @@
 import { Avatar } from './avatar.js'
-import { withEmoji } from './emoji.js'
 import { html, useView } from './html.js'
 import { Icon } from './icons.js'
+import { shownName } from './names.js'
 import { addressAs } from './people.js'
 
 /** Who is in the server, or in the direct messages: everybody but the bot is somebody one can be. */
@@ -28,7 +28,7 @@ export function Members() {
 
 function Member({ person }) {
   const { guild, me } = useView()
-  const face = html`<${Avatar} ...${person} /><span class="place-name">${withEmoji(person.name)}</span>
+  const face = html`<${Avatar} ...${person} /><span class="place-name">${shownName(person.name)}</span>
     ${person.id === guild?.owner && html`<span class="owner" role="img" aria-label="owner" title="Owns the server"><${Icon} of="crown" /></span>`}`
   if (person.id === me.id) return html`<p class="member mine">${face}<small>you</small></p>`
   return html`<a class="member" href=${addressAs(person)} title="Be ${person.name}, here or in a new tab">${face}</a>`

@@ -1,10 +1,10 @@
 import { Avatar } from './avatar.js'
 import { Components } from './components.js'
 import { Embed } from './embed.js'
-import { withEmoji } from './emoji.js'
 import { Attachment } from './files.js'
 import { html, useView } from './html.js'
 import { Icon } from './icons.js'
+import { shownName } from './names.js'
 import { Markdown } from './text.js'
 import { formatExact, formatMessageTime } from './times.js'
 
@@ -28,11 +28,11 @@ export function Message({ message, joined, sought, failure, now }) {
     data-message=${message.id}>
     ${!joined && html`<${Avatar} id=${author.id} name=${name} bot=${author.bot} />`}
     <div class="body">
-      ${used?.name && html`<p class="used"><span class="who">${withEmoji(personName(used.user))}</span> used <code>/${used.name}</code></p>`}
+      ${used?.name && html`<p class="used"><span class="who">${shownName(personName(used.user))}</span> used <code>/${used.name}</code></p>`}
       ${
         !joined &&
         html`<header>
-          <strong class="author">${withEmoji(name)}</strong>
+          <strong class="author">${shownName(name)}</strong>
           ${author.bot && html`<span class="app">APP</span>`}
           <time dateTime=${exact.iso} title=${exact.text}>${formatMessageTime(message.timestamp, now)}</time>
         </header>`

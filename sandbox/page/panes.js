@@ -15,7 +15,10 @@ export function usePanes(channelId) {
   const opener = useRef(null)
 
   useEffect(() => {
-    const update = () => setNarrow(narrow.matches)
+    const update = () => {
+      setNarrow(narrow.matches)
+      if (narrow.matches) setMembers(false)
+    }
     narrow.addEventListener('change', update)
     return () => narrow.removeEventListener('change', update)
   }, [])

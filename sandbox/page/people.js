@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Avatar } from './avatar.js'
-import { withEmoji } from './emoji.js'
 import { html, useView } from './html.js'
 import { Icon } from './icons.js'
+import { shownName } from './names.js'
 import { ThemeSwitch } from './theme.js'
 
 /** Where one is somebody else: an address, so that each tab can be somebody. */
@@ -31,7 +31,7 @@ export function People() {
     ${open && html`<${Switcher} />`}
     <button type="button" class="me" aria-expanded=${open} onClick=${() => setOpen(!open)}>
       <${Avatar} ...${me} />
-      <span class="me-name"><strong class="place-name">${withEmoji(me.name)}</strong><small>This is you. Switch…</small></span>
+      <span class="me-name"><strong class="place-name">${shownName(me.name)}</strong><small>This is you. Switch…</small></span>
     </button>
     <${ThemeSwitch} />
   </div>`
@@ -45,7 +45,7 @@ function Switcher() {
       ${world.people.map(
         person => html`<li key=${person.id}>
           <a class="place" href=${addressAs(person)} aria-current=${person.id === me.id ? 'true' : undefined}>
-            <${Avatar} ...${person} /> <span class="place-name">${withEmoji(person.name)}</span>
+            <${Avatar} ...${person} /> <span class="place-name">${shownName(person.name)}</span>
           </a>
           <a class="tab" href=${addressAs(person)} target="_blank" rel="noopener"
             aria-label="Be ${person.name} in a new tab" title="In a new tab"><${Icon} of="leave" /></a>
@@ -55,7 +55,7 @@ function Switcher() {
     <label class="check">
       <input type="checkbox" checked=${me.dmsOpen !== false}
         onChange=${event => actions.setDirectMessages(event.currentTarget.checked)} />
-      ${me.name} takes direct messages
+      ${shownName(me.name)} takes direct messages
     </label>
   </div>`
 }

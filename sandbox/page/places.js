@@ -1,7 +1,7 @@
 import { Avatar, initialOf } from './avatar.js'
-import { withEmoji } from './emoji.js'
 import { html, useView } from './html.js'
 import { Icon } from './icons.js'
+import { shownName } from './names.js'
 
 /** The servers one is in, and the way to the direct messages. @param {{ state: import('./store.js').State }} properties */
 export function Servers({ state: { recent, unread, directId, channelId } }) {
@@ -40,15 +40,15 @@ export function Channels({ state: { channelId, directId, unread } }) {
       <${Place} href="#dm" open=${channelId === directId} unread=${unread[directId]}>
         <${Avatar} id=${world.bot.id} name=${world.bot.name} bot /> <span class="place-name">${world.bot.name}</span>
       <//>
-      ${world.guilds.length === 0 && html`<p class="empty">${me.name} is in no server.</p>`}
+      ${world.guilds.length === 0 && html`<p class="empty">${shownName(me.name)} is in no server.</p>`}
     </nav>`
   }
   return html`<nav class="channels" aria-label="Channels of ${guild.name}">
-    <h2>${withEmoji(guild.name)}${!guild.botJoined && html`<small>${world.bot.name} is not here</small>`}</h2>
+    <h2>${shownName(guild.name)}${!guild.botJoined && html`<small>${world.bot.name} is not here</small>`}</h2>
     ${guild.channels.map(
       channel => html`<${Place} key=${channel.id} href="#${channel.id}" open=${channel.id === channelId}
         unread=${unread[channel.id]}>
-        <span class="hash" aria-hidden="true">#</span> <span class="place-name">${withEmoji(channel.name)}</span>
+        <span class="hash" aria-hidden="true">#</span> <span class="place-name">${shownName(channel.name)}</span>
       <//>`,
     )}
   </nav>`
