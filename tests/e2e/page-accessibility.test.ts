@@ -76,7 +76,7 @@ test('axe finds no grave fault in any component, file, embed or form, nor while 
   await nora.getByRole('textbox', { name: 'A line' }).fill('ab')
   await nora.getByRole('button', { name: 'Submit' }).click()
   await nora.getByText('This field is required.').waitFor()
-  await nora.getByRole('combobox', { name: 'Somebody' }).click()
+  await nora.getByRole('dialog').getByRole('combobox', { name: 'Somebody' }).click()
   await expectAccessible(nora, 'a form')
   await nora.getByRole('button', { name: 'Cancel' }).click()
   await runOn(nora, 'more-fields')

@@ -36,6 +36,7 @@ test('axe finds no grave fault on any page of a link: consent, question, linked,
   await heading(page, 'Not approved')
   await expectAccessible(page, 'a denial')
   await page.goto(await askForLink(town, town.cleo))
+  await page.getByRole('radio', { name: /nightowl/ }).check()
   await press(page, 'Approve')
   await press(page, 'Cancel')
   await heading(page, 'Cancelled')
