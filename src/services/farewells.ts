@@ -25,6 +25,9 @@ export function createFarewells(deps: {
 }) {
   const { db, clock, links } = deps
 
+  /** A process that died between the guilds and the people has left the people to the next one. */
+  let looked = false
+
   async function endLink(transaction: Database, userId: number): Promise<void> {
     await links?.abandon(transaction, userId)
   }
@@ -55,8 +58,10 @@ export function createFarewells(deps: {
      * and then whoever is in no guild and has no link: safe to run twice, on two machines, and after a crash anywhere.
      */
     async forgetDue(): Promise<void> {
-      await forEvery(await guildsLeftBy(db, toStored(clock.now() - GRACE)), forget)
-      await forgetStrays()
+      const guilds = await guildsLeftBy(db, toStored(clock.now() - GRACE))
+      await forEvery(guilds, forget)
+      if (guilds.length > 0 || !looked) await forgetStrays()
+      looked = true
     },
   }
 }
