@@ -4,7 +4,7 @@ import { isLeased, releaseLease, takeLease } from '../../db/leases.ts'
 import type { SyncStage, TraktLink, TraktSync } from '../../db/schema.ts'
 import { linkOfUser } from '../../db/trakt-auth.ts'
 import { dueSyncs, postponeSyncs, scheduleSync, syncOfUser } from '../../db/trakt-syncs.ts'
-import { type Clock, toStored } from '../clock.ts'
+import { type Clock, fromStored, toStored } from '../clock.ts'
 import { UserError } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import type { TraktApi } from '../trakt/api.ts'
@@ -161,6 +161,12 @@ export function createTraktSyncs(deps: {
 
     /** How the member's pulls stand; null without a link. */
     state: (userId: number) => readSyncState(db, userId, clock.now()),
+
+    /** How long the member's pull is still to wait. Milliseconds. */
+    async waitsFor(userId: number): Promise<number> {
+      const sync = await syncOfUser(db, userId)
+      return sync ? Math.max(fromStored(sync.next_at) - clock.now(), 0) : 0
+    },
 
     /** Resolves when the member's pull has come further in this process, or has ended, next time. */
     change(userId: number): Promise<void> {
