@@ -47,7 +47,10 @@ export function createApiRoutes({ links, syncs }: Deps): Router {
       return answerProblem(response, 503, 'Trakt is not to be asked for a while.')
     }
     const status = `/api/trakt/status/${encodeURIComponent(user)}`
-    response.status(202).location(status).json({ status, already: answer === 'running' })
+    response
+      .status(202)
+      .location(status)
+      .json({ status, already: answer === 'running' })
   })
 
   /** Null without a link that works. */
