@@ -18,7 +18,7 @@ import {
 import { linkInBrowser } from '../helpers/trakt.ts'
 
 /** How many stories; more of them every night. */
-const runs = Number(process.env.PROPERTY_RUNS ?? 15)
+const runs = Number(process.env.PULL_HISTORIES ?? 15)
 /** Milliseconds. */
 const PATIENCE = 4_000 * Math.max(runs, 10)
 
