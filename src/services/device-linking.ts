@@ -76,7 +76,7 @@ export function createDeviceLinking(deps: {
     if (!profile) return { end: 'failed' }
     if (await links.isTaken(state.user_id, profile.uuid)) return { end: 'taken' }
     const expiresAt = toStored(clock.now() + LINKING_LASTS)
-    const pending = await linking.keepPair(state, tokens, profile, { csrf: newSecret(), expiresAt })
+    const pending = await linking.keepPair(state, profile, { csrf: newSecret(), expiresAt })
     return pending ? finish(pending) : { end: 'expired' }
   }
 
@@ -97,7 +97,8 @@ export function createDeviceLinking(deps: {
     const progress = await auth.pollDevice(deviceCode)
     switch (progress.state) {
       case 'approved': {
-        const kept = await linking.keepTokens(state, progress.tokens)
+        const expiresAt = toStored(clock.now() + LINKING_LASTS)
+        const kept = await linking.keepTokens(state, progress.tokens, { expiresAt })
         return kept ? approved(kept, signal) : { end: 'expired' }
       }
       case 'pending':
@@ -159,7 +160,7 @@ export function createDeviceLinking(deps: {
             interval = outcome
             continue
           }
-          if (outcome.end !== 'linked' && outcome.end !== 'replace') await abandonState(db, stateId)
+          if (outcome.end !== 'linked' && outcome.end !== 'replace') await abandonState(db, stateId, 'open')
           return outcome
         } catch (error) {
           if (!(error instanceof TraktError || error instanceof DecryptionError)) throw error
