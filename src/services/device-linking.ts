@@ -19,6 +19,8 @@ export type DeviceLinking = ReturnType<typeof createDeviceLinking>
 const USUAL_INTERVAL = 5_000
 /** How rarely at most, however often Trakt asks for patience: a code lives ten minutes. Milliseconds. */
 const LONGEST_INTERVAL = 60_000
+/** Longer than another process needs to receive and keep a pair that Trakt has given out. Milliseconds. */
+const KEPT_BY_THEN = 35_000
 
 /** What came of a device code. `replace`: approved, but the member has another account linked and is asked first. */
 export type DeviceEnd =
@@ -110,8 +112,10 @@ export function createDeviceLinking(deps: {
       case 'expired':
         return { end: 'expired' }
       case 'unknown':
-      case 'used':
         return { end: 'failed' }
+      case 'used':
+        // Another process may be about to keep the pair. If there is none by then, it was lost with Trakt's answer.
+        return interval === KEPT_BY_THEN ? { end: 'failed' } : KEPT_BY_THEN
     }
   }
 
@@ -145,7 +149,8 @@ export function createDeviceLinking(deps: {
 
     /**
      * Asks until the code is approved, denied or over. What goes wrong in between is asked again: an approval is not lost
-     * because Trakt stumbled. Rejects with `AbortError` on the signal; the row stays, and the next start goes on.
+     * because Trakt stumbled, nor because another process was faster. Rejects with `AbortError` on the signal; the row stays,
+     * and the next start goes on.
      */
     async wait(stateId: number, signal: AbortSignal): Promise<DeviceEnd> {
       for (let interval = 0; ; ) {
