@@ -1,7 +1,6 @@
-import type { Database } from '../../db/database.ts'
+import { type Database, write } from '../../db/database.ts'
 import { abandonState, dropOpenDevices, insertState, pendingDevice, unfinishedDevices } from '../../db/oauth-states.ts'
 import type { OAuthState } from '../../db/schema.ts'
-import { linkOfUser } from '../../db/trakt-auth.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
 import { DecryptionError, type Encryption } from '../encryption.ts'
 import { UserError } from '../errors.ts'
@@ -9,6 +8,7 @@ import type { Logger } from '../log.ts'
 import type { TraktApi, TraktProfile } from '../trakt/api.ts'
 import type { TraktAuth, TraktTokens } from '../trakt/auth.ts'
 import { TraktError } from '../trakt/errors.ts'
+import { pageOf } from './link-pages.ts'
 import { LINKING_LASTS, type Linking, type Pair } from './linking.ts'
 import type { LinkRefusal, Links } from './links.ts'
 import { newSecret } from './secrets.ts'
@@ -26,7 +26,7 @@ const KEPT_BY_THEN = 35_000
 export type DeviceEnd =
   | { end: 'linked'; pair: Pair }
   | { end: 'replace'; pair: Pair; stateId: number }
-  | { end: 'denied' | 'failed' | LinkRefusal }
+  | { end: 'denied' | 'failed' | 'locked' | LinkRefusal }
 
 /** The code that a member types on Trakt's activation page. */
 export interface DeviceStart {
@@ -44,6 +44,13 @@ const decisionRefused: Record<LinkRefusal | 'used', string> = {
   expired: 'This question has expired. Begin again with `/trakt link`.',
 }
 
+/** Why there is no code. */
+const noCode = {
+  refused:
+    'Trakt does not accept my application, so nothing was linked. Trying again will not help: please tell whoever runs me, the log says why.',
+  unreachable: 'Trakt cannot be reached at the moment, so nothing was linked. Please try again in a few minutes.',
+}
+
 /** Linking without an address of our own: a code and Trakt's activation page, asked about in the background. */
 export function createDeviceLinking(deps: {
   db: Database
@@ -58,14 +65,19 @@ export function createDeviceLinking(deps: {
   const { db, clock, encryption, auth, api, links, linking, log } = deps
 
   /** Whose account it is, asked until Trakt says so or the code's time is over: the approval cannot be given twice. */
-  async function profileOf(state: OAuthState, tokens: TraktTokens, signal: AbortSignal): Promise<TraktProfile | null> {
+  async function profileOf(
+    state: OAuthState,
+    tokens: TraktTokens,
+    signal: AbortSignal,
+  ): Promise<TraktProfile | 'locked' | 'expired'> {
     for (;;) {
       try {
         return await api.profile(tokens.accessToken)
       } catch (error) {
         if (!(error instanceof TraktError)) throw error
         log.warn({ err: error, state: state.id }, 'the account behind a device code is not known yet')
-        if (error.kind === 'locked' || fromStored(state.expires_at) <= clock.now()) return null
+        if (error.kind === 'locked') return 'locked'
+        if (fromStored(state.expires_at) <= clock.now()) return 'expired'
         await clock.sleep(Math.max(error.retryAfter ?? 0, USUAL_INTERVAL), signal)
       }
     }
@@ -75,7 +87,7 @@ export function createDeviceLinking(deps: {
   async function approved(state: OAuthState, signal: AbortSignal): Promise<DeviceEnd> {
     const tokens = linking.tokensOf(state)
     const profile = await profileOf(state, tokens, signal)
-    if (!profile) return { end: 'failed' }
+    if (typeof profile === 'string') return { end: profile }
     if (await links.isTaken(state.user_id, profile.uuid)) return { end: 'taken' }
     const expiresAt = toStored(clock.now() + LINKING_LASTS)
     const pending = await linking.keepPair(state, profile, { csrf: newSecret(), expiresAt })
@@ -125,25 +137,23 @@ export function createDeviceLinking(deps: {
       try {
         const code = await auth.deviceCode()
         const expiresAt = toStored(clock.now() + code.expiresIn)
-        await dropOpenDevices(db, userId)
-        const { id } = await insertState(db, {
-          kind: 'device',
-          user_id: userId,
-          guild_id: guildId,
-          secret: linking.sealSecret(userId, code.deviceCode),
-          poll_interval: code.interval,
-          replaces_uuid: (await linkOfUser(db, userId))?.trakt_uuid ?? null,
-          created_at: toStored(clock.now()),
-          expires_at: expiresAt,
+        const { id } = await write(db, async transaction => {
+          await dropOpenDevices(transaction, userId)
+          return insertState(transaction, {
+            kind: 'device',
+            user_id: userId,
+            guild_id: guildId,
+            secret: linking.sealSecret(userId, code.deviceCode),
+            poll_interval: code.interval,
+            created_at: toStored(clock.now()),
+            expires_at: expiresAt,
+          })
         })
         return { stateId: id, userCode: code.userCode, verificationUrl: code.verificationUrl, expiresAt }
       } catch (error) {
         if (!(error instanceof TraktError)) throw error
         log.warn({ err: error }, 'no device code')
-        throw new UserError(
-          'Trakt cannot be reached at the moment, so nothing was linked. Please try again in a few minutes.',
-          { cause: error },
-        )
+        throw new UserError(pageOf(error) === 'refused' ? noCode.refused : noCode.unreachable, { cause: error })
       }
     },
 

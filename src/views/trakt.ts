@@ -82,6 +82,11 @@ export const traktViews = {
         return again('**This code works no more**, so nothing was linked.', userId)
       case 'failed':
         return again('**Trakt does not take this code any more**, so nothing was linked.', userId)
+      case 'locked':
+        return again(
+          "**Trakt has locked this account**, or you have deactivated it there, so nothing was linked. Write to Trakt's support, and take a new code once it is open again.",
+          userId,
+        )
       case 'taken':
         return again(
           '**Another member has linked this Trakt account**, and an account belongs to one member at a time. They can unlink it with `/trakt unlink`; or take another account.',

@@ -138,6 +138,24 @@ test('no code can be had while Trakt is down, which is said at once', async () =
   expect(await privateAnswer(town, outcome)).toContain('Trakt cannot be reached at the moment, so nothing was linked')
 })
 
+test('an application that Trakt no longer accepts is not taken for an outage', async () => {
+  const town = await buildTraktTown()
+  await town.trakt.switch('application-deleted')
+  const outcome = await runTrakt(town, town.nora, 'link', { device: true })
+  expect(await privateAnswer(town, outcome)).toContain('please tell whoever runs me')
+  expect(town.lines.join('')).toContain('"kind":"forbidden"')
+})
+
+test('an approval with an account that Trakt has locked says so, with a button for a new code', async () => {
+  const town = await buildTraktTown()
+  const { code } = await askForCode(town)
+  await town.trakt.activate('filmfan', code)
+  await town.trakt.fault('locked', 'settings')
+  const over = await seenAfter(town, town.nora, 'Trakt has locked this account', () => later(town))
+  expect(textOf(over)).toContain('[New code]')
+  expect(links(town)).toEqual([])
+})
+
 test('another account replaces the first one only after the member has said so', async () => {
   const town = await buildTraktTown()
   await linkAccount(town, town.nora, 'filmfan')

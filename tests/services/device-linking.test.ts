@@ -165,14 +165,33 @@ test('a poll that Trakt approved and whose answer never came ends the code: a pa
   }
 })
 
-test.each(['bad-gateway', 'rate-limit-text', 'truncated-json', 'forbidden-text', 'empty-answer', 'hang'] as const)(
-  '%s instead of a code is told in words',
-  async (fault: FaultName) => {
-    const world = await openTraktWorld({ publicUrl: undefined, settings: { timeoutMs: 200 } })
-    await world.people.fault(fault, 'device-code')
-    await expect(world.trakt.devices.begin(1, guild)).rejects.toThrow(
-      'Trakt cannot be reached at the moment, so nothing was linked.',
-    )
+const [unreachable, refused] = ['Trakt cannot be reached at the moment', 'Trakt does not accept my application']
+
+test.each<[FaultName, string]>([
+  ['bad-gateway', unreachable],
+  ['rate-limit-text', unreachable],
+  ['truncated-json', unreachable],
+  ['empty-answer', unreachable],
+  ['hang', unreachable],
+  ['forbidden-text', refused],
+  ['invalid-client', refused],
+  ['wrong-content-type', refused],
+])('%s instead of a code is told in words: %s', async (fault, words) => {
+  const world = await openTraktWorld({ publicUrl: undefined, settings: { timeoutMs: 200 } })
+  await world.people.fault(fault, 'device-code')
+  await expect(world.trakt.devices.begin(1, guild)).rejects.toThrow(`${words}, so nothing was linked.`)
+})
+
+test.each(['locked', 'deactivated'] as const)(
+  'an approval with an account that is %s is said to be so, and its tokens are ended',
+  async fault => {
+    const world = await openWaiting()
+    await world.people.fault(fault, 'settings')
+    await world.people.activate('filmfan', world.code.userCode)
+    await world.pollUntilOver()
+    expect(await world.end).toEqual({ end: 'locked' })
+    await world.trakt.links.clear()
+    expect([await tokensOf(world), await world.trakt.links.status(1)]).toEqual([[], null])
   },
 )
 
@@ -181,7 +200,7 @@ test('an approval whose account never becomes known ends with the code’s time,
   await world.people.fault('bad-gateway', 'settings', 1_000)
   await world.people.activate('filmfan', world.code.userCode)
   await world.pollUntilOver()
-  expect(await world.end).toEqual({ end: 'failed' })
+  expect(await world.end).toEqual({ end: 'expired' })
   await world.people.clearFaults()
   await world.trakt.links.clear()
   expect([await tokensOf(world), await world.trakt.links.status(1)]).toEqual([[], null])

@@ -12,7 +12,7 @@ const userId = '9'.repeat(20)
 const announcementId = 2 ** 31 - 1
 const at = '2026-02-16T10:00:00.000Z'
 const healths: LinkHealth[] = ['works', 'relink', 'unreachable', 'refused', 'locked']
-const ends = ['denied', 'expired', 'failed', 'taken', 'changed'] as const
+const ends = ['denied', 'expired', 'failed', 'locked', 'taken', 'changed'] as const
 
 /** Every view of these accounts. */
 function all(traktUser: string, replaces: string): View[] {
