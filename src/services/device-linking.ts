@@ -37,8 +37,8 @@ export interface DeviceStart {
 }
 
 /** Why a member's word on replacing their account comes to nothing. */
-const decisionRefused: Record<LinkRefusal | 'used', string> = {
-  used: 'You have answered this already. `/trakt status` shows what is linked to you.',
+const decisionRefused: Record<LinkRefusal | 'done', string> = {
+  done: 'You have answered this already. `/trakt status` shows what is linked to you.',
   changed: 'Your link has changed meanwhile, so nothing was replaced. `/trakt status` shows it.',
   taken: 'Another member has linked this Trakt account meanwhile, so nothing was replaced.',
   expired: 'This question has expired. Begin again with `/trakt link`.',
@@ -99,7 +99,7 @@ export function createDeviceLinking(deps: {
     const pair = await linking.pairOf(pending)
     if (pair.replaces !== null) return { end: 'replace', pair, stateId: pending.id }
     const refusal = await linking.settle(pending, true)
-    if (refusal) return { end: refusal === 'used' ? 'expired' : refusal }
+    if (refusal) return { end: refusal === 'done' ? 'expired' : refusal }
     return { end: 'linked', pair }
   }
 

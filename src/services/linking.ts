@@ -169,20 +169,20 @@ export function createLinking(deps: {
     if (!found || isOver(found)) return { page: 'expired' }
     if (!isSecretOf(cookie, found.cookie_hash)) return { page: 'wrong_browser' }
     const login = found.login_id === null ? undefined : await stateById(db, found.login_id)
-    if (login && login.status !== 'open') return { page: 'used' }
+    if (login && login.status !== 'open') return { page: 'done' }
     return (await advanceState(db, found.id, 'open', { status: 'used' })) ?? { page: 'used' }
   }
 
   /** Links a pending pair, or ends it; both at most once. */
-  async function settle(state: OAuthState, yes: boolean): Promise<LinkRefusal | 'used' | null> {
-    if (state.status !== 'pending') return 'used'
+  async function settle(state: OAuthState, yes: boolean): Promise<LinkRefusal | 'done' | null> {
+    if (state.status !== 'pending') return 'done'
     const pending = pendingPair(state)
     if (!pending) return 'expired'
     const { tokens, profile } = pending
     const { user_id: userId, guild_id: guildId, replaces_uuid: replacesUuid } = state
     const outcome = await write(db, async transaction => {
       const change = { status: 'done', access_token: null, refresh_token: null } as const
-      if (!(await advanceState(transaction, state.id, 'pending', change))) return 'used'
+      if (!(await advanceState(transaction, state.id, 'pending', change))) return 'done'
       if (state.login_id !== null) await advanceState(transaction, state.login_id, 'open', { status: 'done' })
       const refusal = yes ? await links.link(transaction, { userId, guildId, profile, tokens, replacesUuid }) : null
       if (refusal || !yes) await discard(state, tokens, transaction)
@@ -232,7 +232,7 @@ export function createLinking(deps: {
       const login = await stateBySecret(db, 'login', hashOf(token))
       const user = login && (await userById(db, login.user_id))
       if (!login || user?.discord_id !== discordId || isOver(login)) return { page: 'expired' }
-      if (login.status !== 'open') return { page: 'used' }
+      if (login.status !== 'open') return { page: 'done' }
       await dropOldVisits(db, login.id, VISITS_KEPT - 1)
       const [state, verifier, browser] = [newSecret(), newVerifier(), cookie ?? newSecret()]
       await insertState(db, {
