@@ -152,7 +152,7 @@ export const traktViews = {
         '## Trakt',
         `Account: ${accountOf(status.traktUser)}`,
         `Linked since ${moment(status.linkedAt)}`,
-        healthWords(health),
+        status.state === 'unreadable' ? unreadable : healthWords(health),
         status.lastSyncedAt ? `Last synced ${moment(status.lastSyncedAt)}` : 'Not synced yet.',
         queueWords(status.queuedPlays),
       ),
@@ -253,6 +253,9 @@ function accountOf(traktUser: string): string {
 function plainCode(userCode: string): string {
   return userCode.replace(/[^\w-]/g, '')
 }
+
+const unreadable =
+  '**I can no longer use what Trakt gave me:** a setting of mine was changed. Please link it again; nothing is lost.'
 
 function healthWords(health: LinkHealth): string {
   switch (health) {

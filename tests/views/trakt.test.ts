@@ -50,6 +50,7 @@ function all(traktUser: string, replaces: string): View[] {
     views.traktStatus(null, { health: 'relink', question: null, userId }),
     views.traktStatus(null, { health: 'relink', question, userId }),
     ...healths.map(health => views.traktStatus(status('linked'), { health, question: null, userId })),
+    views.traktStatus(status('unreadable'), { health: 'relink', question: null, userId }),
     views.traktConfirmUnlink(status('relink'), { userId, linkedAt: at, expiresAt: Number.MAX_SAFE_INTEGER }),
     views.traktUnlinked({ traktUser, revoked: true, owed: false }),
     views.traktUnlinked({ traktUser, revoked: false, owed: true }),
