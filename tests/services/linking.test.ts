@@ -130,6 +130,23 @@ test('what Trakt was not told survives a restart, and is dropped once the tokens
   expect(await world.db.selectFrom('oauth_states').selectAll().execute()).toEqual([])
 })
 
+test('what Trakt is still to be told survives a key that was changed by mistake, and holds up no other', async () => {
+  const world = await openTraktWorld()
+  await linkInBrowser(world, 1, 'filmfan')
+  await world.people.fault('bad-gateway', 'revoke')
+  await world.trakt.links.unlink(1)
+  const mistaken = world.another(world.db, world.clock, { encryptionKey: Buffer.alloc(32, 7) })
+  await linkInBrowser({ ...world, trakt: mistaken }, 2, 'nightowl')
+  for (let minute = 0; minute < 3; minute++) await mistaken.links.clear()
+  expect(await mistaken.links.unlink(2)).toMatchObject({ revoked: true })
+  expect((await world.people.tokens()).map(({ account }) => account)).toEqual(['filmfan'])
+  expect(world.lines.filter(line => line.includes('tokens not revoked')), 'the outage, and the key once').toHaveLength(2)
+
+  await world.another(world.db).links.clear()
+  expect(await world.people.tokens()).toEqual([])
+  expect(await world.db.selectFrom('oauth_states').where('kind', '=', 'revoke').selectAll().execute()).toEqual([])
+})
+
 test('an unlink waits for the member’s own revocation only', async () => {
   const world = await openTraktWorld({ settings: { timeoutMs: 250 } })
   await linkInBrowser(world, 1, 'filmfan')
