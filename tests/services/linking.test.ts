@@ -140,7 +140,10 @@ test('what Trakt is still to be told survives a key that was changed by mistake,
   for (let minute = 0; minute < 3; minute++) await mistaken.links.clear()
   expect(await mistaken.links.unlink(2)).toMatchObject({ revoked: true })
   expect((await world.people.tokens()).map(({ account }) => account)).toEqual(['filmfan'])
-  expect(world.lines.filter(line => line.includes('tokens not revoked')), 'the outage, and the key once').toHaveLength(2)
+  expect(
+    world.lines.filter(line => line.includes('tokens not revoked')),
+    'the outage, and the key once',
+  ).toHaveLength(2)
 
   await world.another(world.db).links.clear()
   expect(await world.people.tokens()).toEqual([])
