@@ -30,8 +30,8 @@ const DAY = 24 * 60 * 60_000
 export interface LinkStatus {
   traktUser: string
   linkedAt: string
-  /** `relink`: the tokens work no more, and the member has to link again. */
-  state: 'linked' | 'relink'
+  /** `relink`: Trakt no longer takes the tokens. `unreadable`: our keys do not open them. The member has to link again. */
+  state: TraktLink['state']
   lastSyncedAt: string | null
   /** Plays that are recorded here and not on Trakt. */
   queuedPlays: number
@@ -94,7 +94,7 @@ export function createLinks({ db, clock, tokens, revocations, hooks, log }: Deps
       return {
         traktUser: link.trakt_user,
         linkedAt: link.linked_at,
-        state: link.state === 'linked' ? 'linked' : 'relink',
+        state: link.state,
         lastSyncedAt: link.last_synced_at,
         queuedPlays: await countPlaysNotOnTrakt(db, userId),
       }

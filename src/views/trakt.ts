@@ -84,6 +84,11 @@ export const traktViews = {
         return again('**This code works no more**, so nothing was linked.', userId)
       case 'failed':
         return again('**Trakt does not take this code any more**, so nothing was linked.', userId)
+      case 'locked':
+        return again(
+          "**Trakt has locked this account**, or you have deactivated it there, so nothing was linked. Write to Trakt's support, and take a new code once it is open again.",
+          userId,
+        )
       case 'taken':
         return again(
           '**Another member has linked this Trakt account**, and an account belongs to one member at a time. They can unlink it with `/trakt unlink`; or take another account.',
@@ -150,7 +155,7 @@ export const traktViews = {
         '## Trakt',
         `Account: ${accountOf(status.traktUser)}`,
         `Linked since ${moment(status.linkedAt)}`,
-        healthWords(health),
+        status.state === 'unreadable' ? unreadable : healthWords(health),
         status.lastSyncedAt ? `Last synced ${moment(status.lastSyncedAt)}` : 'Not synced yet.',
         ...(sync ? syncLines(sync) : []),
         queueWords(status.queuedPlays),
@@ -252,6 +257,9 @@ function accountOf(traktUser: string): string {
 function plainCode(userCode: string): string {
   return userCode.replace(/[^\w-]/g, '')
 }
+
+const unreadable =
+  '**I can no longer use what Trakt gave me:** a setting of mine was changed. Please link it again; nothing is lost.'
 
 function healthWords(health: LinkHealth): string {
   switch (health) {
