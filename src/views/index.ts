@@ -11,6 +11,7 @@ import { roundViews } from './rounds.ts'
 import { rulesChanged, scheduleChanged, settings } from './settings.ts'
 import { setupViews } from './setup.ts'
 import { traktViews } from './trakt.ts'
+import { traktSyncViews } from './trakt-sync.ts'
 import { votePanel } from './votes.ts'
 import { createWinnerViews } from './winner.ts'
 
@@ -35,6 +36,7 @@ export function createViews(links: Links) {
     ...setupViews,
     ...traktViews,
     ...privacyViews,
+    ...traktSyncViews,
     nominateReminder,
     voteReminder,
     votePanel,
