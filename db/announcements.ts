@@ -77,14 +77,6 @@ export async function forgetAbout(db: Database, subject: string, kinds: Announce
   await db.deleteFrom('announcements').where('subject', '=', subject).where('kind', 'in', kinds).execute()
 }
 
-/** Forgets every message to one person, by their Discord id, whether it is owed or was sent. */
-export async function forgetPerson(db: Database, discordId: string): Promise<void> {
-  await db
-    .deleteFrom('announcements')
-    .where(where => where.or([where('subject', '=', discordId), where('subject', 'like', `${discordId}:%`)]))
-    .execute()
-}
-
 /** Has what could not be posted tried again at once. */
 export async function retryAtOnce(db: Database, guildId: string): Promise<void> {
   await db
@@ -142,6 +134,25 @@ export async function claimAnnouncement(
     .where('attempts', '=', row.attempts)
     .returningAll()
     .executeTakeFirst()
+}
+
+/** Notes that a row may have been posted since it was due, so that whoever takes it over looks for it first. */
+export async function beginAnnouncement(
+  db: Database,
+  row: Announcement,
+  claim: { by: string; channelId: string | null },
+): Promise<void> {
+  await db
+    .updateTable('announcements')
+    .set({
+      status: 'sending',
+      claimed_by: claim.by,
+      claimed_at: row.due_at,
+      first_claimed_at: row.due_at,
+      channel_id: claim.channelId,
+    })
+    .where('id', '=', row.id)
+    .execute()
 }
 
 /** Changes a row that this claim still owns; nothing if another sender has taken it over. */

@@ -8,12 +8,12 @@ import {
   guildsSetUpBy,
   membershipsOf,
   messagesTo,
-  syncOf,
   wholeOutboxOf,
   wholeWatchlistOf,
 } from '../../db/person.ts'
 import type { User } from '../../db/schema.ts'
 import { linkOfUser } from '../../db/trakt-auth.ts'
+import { syncOfUser } from '../../db/trakt-syncs.ts'
 import { toStored } from '../clock.ts'
 import type { ExportFile } from './export-file.ts'
 
@@ -138,7 +138,7 @@ async function link(db: Database, userId: number): Promise<ExportFile['trakt']['
 }
 
 async function pull(db: Database, userId: number): Promise<ExportFile['trakt']['pull']> {
-  const row = await syncOf(db, userId)
+  const row = await syncOfUser(db, userId)
   if (!row) return null
   return {
     pulls: row.run,
@@ -151,6 +151,7 @@ async function pull(db: Database, userId: number): Promise<ExportFile['trakt']['
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     nextAt: row.next_at,
+    scheduledAt: row.scheduled_at,
     failures: row.failures,
     lastError: row.last_error,
   }
