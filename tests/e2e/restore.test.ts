@@ -40,6 +40,7 @@ test('a restored bot goes on from the backup, and does not say again what it has
   expect(await countOf(town, 'Last call to vote')).toBe(1)
   await town.bot.stop()
   await restore(town)
+  await town.client.forgetNonces()
   await startTownBot(town)
   await town.client.jump({ by: 31_000 })
   expect(await countOf(town, 'Last call to vote')).toBe(1)
