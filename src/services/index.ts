@@ -10,6 +10,7 @@ import { createNominations } from './nominations.ts'
 import { createPlays } from './plays.ts'
 import { createResults } from './results.ts'
 import { createRounds } from './rounds.ts'
+import { createSeen } from './seen.ts'
 import { createTrakt, type TraktSettings } from './trakt.ts'
 import { createVotes } from './votes.ts'
 
@@ -40,6 +41,7 @@ export function createServices(deps: {
     plays: createPlays({ db, clock }),
     results: createResults({ db, clock }),
     rounds: createRounds({ db, clock, guilds, hooks }),
+    seen: createSeen({ db }),
     trakt: deps.trakt && createTrakt({ db, clock, log, hooks, settings: deps.trakt }),
     votes: createVotes({ db, clock, hooks }),
   }

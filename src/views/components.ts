@@ -34,6 +34,8 @@ export interface Frame {
 export const maxText = 4000
 /** The most options of a select (Discord docs, components/reference, String Select). */
 export const maxOptions = 25
+/** The most characters of the line below an option's label (ibidem). */
+export const maxDescription = 100
 
 const marquee = 0xd9a441
 

@@ -2,6 +2,7 @@ import type { PosterSize } from '../services/film-links.ts'
 
 export type { BoardFilm, BoardState } from '../services/board.ts'
 export type { SettingsChange } from '../services/guilds.ts'
+export type { Seen, SeenByReader, Seer } from '../services/seen.ts'
 export type { Ballot } from '../services/votes.ts'
 
 /** Where the pictures and pages of films are. */

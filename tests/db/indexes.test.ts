@@ -1,7 +1,10 @@
 import SQLite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { openBoards, orphanedCards, roundsCarriedBy, thawBoard } from '../../db/announcements.ts'
+import type { Database } from '../../db/database.ts'
 import { deleteNomination } from '../../db/nominations.ts'
+import { countAudience, ownSeen, seenInRound } from '../../db/seen.ts'
+import { ballotFilms } from '../../db/votes.ts'
 import { deletePlayOfRound } from '../../db/watch-history.ts'
 import { databaseFile, openTestDatabase } from '../helpers/database.ts'
 
@@ -52,4 +55,14 @@ test.each([
 ] as const)('when %s, no table is read from end to end', async (_what, act) => {
   const plans = await plansOf(db => act(db, 1))
   expect(plans.filter(plan => plan.startsWith('SCAN'))).toEqual([])
+})
+
+test.each([
+  ['a board asks who has seen its films', (db: Database) => seenInRound(db, 1)],
+  ['a board asks of how many it could be known', (db: Database) => countAudience(db, '1')],
+  ['a member’s panel asks what they have seen', (db: Database) => ownSeen(db, 1, 1)],
+  ['a ballot is opened', (db: Database) => ballotFilms(db, 1, 1)],
+] as const)('when %s, plays are found by their film or their member', async (_what, ask) => {
+  const plans = await plansOf(ask)
+  expect(plans.filter(plan => /^SCAN/.test(plan))).toEqual([])
 })

@@ -21,7 +21,7 @@ test('every view of a round is within Discord’s limits, whatever its films are
         views.board(state, { announcementId, frozen: true }),
         views.nominationsOpen(state, { announcementId, previous }),
         views.votingOpen(state, { announcementId }),
-        views.boardInPrivate(state, state.nominations.slice(0, 5)),
+        views.boardInPrivate(state, state.nominations.slice(0, 5), new Set(state.nominations.map(film => film.id))),
         views.winner(state, { announcementId, wasDue: state.round.voting_closes_at }),
         views.nominateReminder(state, { announcementId }),
         views.voteReminder(state, { announcementId }),
@@ -60,9 +60,13 @@ test('every view of a film is within Discord’s limits, whatever it is called',
       const all = state.nominations.slice(0, 5).flatMap(film => {
         const details = { ...storedDetails(film), genres: [typed, name], directors: [name, typed], tagline: typed }
         return [
-          views.filmCard(film, { announcementId }),
+          views.filmCard(film, { announcementId, audience: state.audience }),
           views.filmCardGone(film, 'withdrawn', { announcementId }),
-          views.details(details, { stored: true, others: state }),
+          views.details(details, {
+            stored: true,
+            seen: { ...film, audience: state.audience, own: film.proposed_at },
+            others: state,
+          }),
           views.nominated(film, state.round),
           views.withdrawn(film),
           views.nominationRemoved(film, { announcementId }),
