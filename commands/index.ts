@@ -1,6 +1,7 @@
 import about from './about.ts'
 import type { Command } from './command.ts'
 import help from './help.ts'
+import history from './history.ts'
 import movies from './movies.ts'
 import nominate from './nominate.ts'
 import results from './results.ts'
@@ -10,4 +11,15 @@ import trakt from './trakt.ts'
 import vote from './vote.ts'
 
 /** Every command there is. */
-export const commands: readonly Command[] = [nominate, vote, movies, results, trakt, settings, round, help, about]
+export const commands: readonly Command[] = [
+  nominate,
+  vote,
+  movies,
+  results,
+  history,
+  trakt,
+  settings,
+  round,
+  help,
+  about,
+]

@@ -137,12 +137,14 @@ async function beginCode(interaction: Asked, { devices }: Trakt, context: Contex
   })
 }
 
-async function showStatus(interaction: Asked, trakt: Trakt, { userId, views }: Context): Promise<void> {
+async function showStatus(interaction: Asked, trakt: Trakt, context: Context): Promise<void> {
+  const { services, guildId, userId, views } = context
   const asked = await trakt.links.status(userId)
   const health = asked ? await trakt.health(userId) : 'relink'
   const status = await trakt.links.status(userId)
   const question = await trakt.devices.question(userId)
-  await interaction.editReply(views.traktStatus(status, { health, question, userId: interaction.user.id }))
+  const visibility = interaction.inGuild() ? await services.members.visibility(guildId, userId) : null
+  await interaction.editReply(views.traktStatus(status, { health, question, userId: interaction.user.id, visibility }))
 }
 
 async function askToUnlink(interaction: Asked, { links }: Trakt, { services, userId, views }: Context): Promise<void> {

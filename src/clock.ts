@@ -25,10 +25,3 @@ export function toStored(ms: number): string {
 export function fromStored(text: string): number {
   return Date.parse(text)
 }
-
-/** What is stored where nobody knows when something was, as Trakt gives it: sorted, it is before all that has a date. */
-export const unknownDate = toStored(0)
-
-export function isUnknownDate(stored: string): boolean {
-  return stored === unknownDate
-}

@@ -4,6 +4,7 @@ import type { Logger } from '../log.ts'
 import type { TmdbApi } from '../tmdb/api.ts'
 import { createFilms } from './films.ts'
 import { createGuilds } from './guilds.ts'
+import { createHistory } from './history.ts'
 import type { Hooks } from './hooks.ts'
 import { createMembers } from './members.ts'
 import { createNominations } from './nominations.ts'
@@ -36,7 +37,8 @@ export function createServices(deps: {
     clock,
     films,
     guilds,
-    members: createMembers({ db, clock, guilds }),
+    history: createHistory({ db }),
+    members: createMembers({ db, clock, guilds, hooks }),
     nominations: createNominations({ db, clock, guilds, films, hooks }),
     plays: createPlays({ db, clock }),
     results: createResults({ db, clock }),

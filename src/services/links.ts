@@ -1,5 +1,7 @@
 import { forgetAbout, insertAnnouncements } from '../../db/announcements.ts'
+import { touchBoardsOf } from '../../db/board-films.ts'
 import { type Database, write } from '../../db/database.ts'
+import { hidePlays } from '../../db/members.ts'
 import { abandonStates } from '../../db/oauth-states.ts'
 import type { TraktLink } from '../../db/schema.ts'
 import { deleteLink, insertLink, linkOfAccount, linkOfUser } from '../../db/trakt-auth.ts'
@@ -119,9 +121,11 @@ export function createLinks({ db, clock, tokens, revocations, log }: Deps) {
         trakt_user: profile.username,
         trakt_uuid: profile.uuid,
         linked_at: now(),
+        is_private: profile.private ? 1 : 0,
         ...tokens.sealed(userId, pair.tokens),
       })
       if (!inserted) throw new Error(`the link of user ${userId} was not stored`)
+      await touchBoardsOf(transaction, userId)
       if (profile.private) await hidePlays(transaction, userId)
       await announceLinked(transaction, userId, guildId, profile.username)
       return null
@@ -175,14 +179,4 @@ export function createLinks({ db, clock, tokens, revocations, log }: Deps) {
       },
     ])
   }
-}
-
-/** Who keeps their Trakt account private is not counted by default. */
-async function hidePlays(db: Database, userId: number): Promise<void> {
-  await db
-    .updateTable('members')
-    .set({ visibility: 'hidden' })
-    .where('user_id', '=', userId)
-    .where('visibility', '=', 'counted')
-    .execute()
 }

@@ -1,4 +1,4 @@
-import { isUnknownDate } from '../clock.ts'
+import { UNKNOWN_DATE } from '../../db/columns.ts'
 import { escapeText } from '../text.ts'
 import { button, linkButton, type Part, row, select, text, textBeside, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
@@ -95,7 +95,7 @@ export function createCardViews(links: Links) {
 function seenParts(seen: SeenByReader): Part {
   const words = seenSentence(seen, seen.audience, namesInDetails)
   if (words === null && seen.own === null) return null
-  const last = seen.own !== null && !isUnknownDate(seen.own) ? `, on ${day(seen.own)}` : ''
+  const last = seen.own !== null && seen.own !== UNKNOWN_DATE ? `, on ${day(seen.own)}` : ''
   return text(words, seen.own !== null && `You have seen it${last}.`)
 }
 

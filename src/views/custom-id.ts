@@ -25,6 +25,8 @@ export const actions = [
   'trakt-replace',
   'trakt-unlink',
   'trakt-unlink-confirmed',
+  'visibility',
+  'history-page',
 ] as const
 
 export type Action = (typeof actions)[number]

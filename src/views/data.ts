@@ -2,6 +2,7 @@ import type { PosterSize } from '../services/film-links.ts'
 
 export type { BoardFilm, BoardState } from '../services/board.ts'
 export type { SettingsChange } from '../services/guilds.ts'
+export type { MemberHistory, Page, PastPlay, RatedWeek } from '../services/history.ts'
 export type { Seen, SeenByReader, Seer } from '../services/seen.ts'
 export type { Ballot } from '../services/votes.ts'
 

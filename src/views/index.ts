@@ -2,6 +2,7 @@ import { createBoardViews } from './board.ts'
 import { createCardViews } from './cards.ts'
 import type { Links } from './data.ts'
 import { about, help, noRound } from './help.ts'
+import { historyViews } from './history.ts'
 import { createNightViews } from './night.ts'
 import { createNominationViews } from './nominations.ts'
 import { nominateReminder, voteReminder } from './reminders.ts'
@@ -10,6 +11,7 @@ import { roundViews } from './rounds.ts'
 import { rulesChanged, scheduleChanged, settings } from './settings.ts'
 import { setupViews } from './setup.ts'
 import { traktViews } from './trakt.ts'
+import { visibilityViews } from './visibility.ts'
 import { votePanel } from './votes.ts'
 import { createWinnerViews } from './winner.ts'
 
@@ -34,6 +36,8 @@ export function createViews(links: Links) {
     ...roundViews,
     ...setupViews,
     ...traktViews,
+    ...visibilityViews,
+    ...historyViews,
     nominateReminder,
     voteReminder,
     votePanel,

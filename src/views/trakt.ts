@@ -1,3 +1,4 @@
+import type { Visibility } from '../../db/schema.ts'
 import type { DeviceEnd, DeviceStart } from '../services/device-linking.ts'
 import type { LinkHealth } from '../services/link-health.ts'
 import type { Pair } from '../services/linking.ts'
@@ -6,6 +7,7 @@ import { count, moment } from '../services/words.ts'
 import { escapeText } from '../text.ts'
 import { button, dangerButton, linkButton, primaryButton, row, text, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
+import { visibilityParts } from './visibility.ts'
 
 /** A personal link: who has it can link an account of theirs to the member, if they confirm both names. */
 export interface PersonalLink {
@@ -26,6 +28,16 @@ export interface UnlinkConfirmation {
 export interface Replacement {
   pair: Pair
   stateId: number
+}
+
+export interface StatusOptions {
+  health: LinkHealth
+  /** What the member has still to answer. */
+  question: Replacement | null
+  /** Discord id. */
+  userId: string
+  /** How others see them in the guild in which they ask; null in direct messages. */
+  visibility: Visibility | null
 }
 
 /** Where members of Trakt see and remove the applications that they have let in. */
@@ -130,16 +142,13 @@ export const traktViews = {
     ])
   },
 
-  /** `question`: what the member has still to answer. */
-  traktStatus(
-    status: LinkStatus | null,
-    { health, question, userId }: { health: LinkHealth; question: Replacement | null; userId: string },
-  ): View {
+  traktStatus(status: LinkStatus | null, { health, question, userId, visibility }: StatusOptions): View {
     if (question) return traktViews.traktReplace(question, userId)
     if (!status) {
       return view([
         text('## Trakt', 'No Trakt account is linked to you.'),
         row(primaryButton('Link', encodeCustomId('trakt-link', userId))),
+        ...visibilityParts(visibility),
       ])
     }
     return view([
@@ -155,6 +164,7 @@ export const traktViews = {
         health === 'relink' ? primaryButton('Link', encodeCustomId('trakt-link', userId)) : null,
         unlinkButton(userId),
       ),
+      ...visibilityParts(visibility),
     ])
   },
 

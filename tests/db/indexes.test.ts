@@ -1,6 +1,6 @@
 import SQLite from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { openBoards, orphanedCards, roundsCarriedBy, thawBoard } from '../../db/announcements.ts'
+import { openBoards, openCards, roundsCarriedBy, thawBoard } from '../../db/announcements.ts'
 import type { Database } from '../../db/database.ts'
 import { deleteNomination } from '../../db/nominations.ts'
 import { countAudience, ownSeen, seenInRound } from '../../db/seen.ts'
@@ -41,7 +41,7 @@ const acrossRounds = /^SCAN announcements|USING (?:COVERING )?INDEX announcement
 
 test.each([
   ['the boards of a round', openBoards],
-  ['the cards of films that are gone', orphanedCards],
+  ['the cards of films that are gone', openCards],
   ['the winners that a message tells', roundsCarriedBy],
   ['the newest board', thawBoard],
 ] as const)('looking for %s takes no look at other rounds’ messages, of which years make many', async (_what, find) => {

@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely'
-import type { Database } from '../../db/database.ts'
+import { type Database, openDatabase } from '../../db/database.ts'
 import type { Schema, Visibility } from '../../db/schema.ts'
+import type { Person, Town } from './e2e.ts'
 
 /** What a member has seen, rated and would like to see, as rows: no Trakt is asked. */
 
@@ -40,4 +41,28 @@ export async function addLink(
 /** Chooses how others see a member, in all of their guilds. */
 export async function beSeen(db: Database, userId: number, visibility: Visibility): Promise<void> {
   await db.updateTable('members').set({ visibility }).where('user_id', '=', userId).execute()
+}
+
+/** Rates a film, from 1 to 10. */
+export async function addRating(db: Database, userId: number, tmdbId: number, rating: number): Promise<void> {
+  await db
+    .insertInto('ratings')
+    .values({ user_id: userId, tmdb_id: tmdbId, rating, rated_at: '2026-02-01T22:00:00.000Z' })
+    .execute()
+}
+
+/** Does something to the database of a town beside its bot. */
+export async function inDatabase<T>(town: Town, work: (db: Database) => Promise<T>): Promise<T> {
+  const db = await openDatabase(town.databaseUrl)
+  try {
+    return await work(db)
+  } finally {
+    await db.destroy()
+  }
+}
+
+/** The `users.id` of somebody who has used the bot. */
+export async function userIdOf(db: Database, { id }: Person): Promise<number> {
+  const user = await db.selectFrom('users').select('id').where('discord_id', '=', id).executeTakeFirstOrThrow()
+  return user.id
 }

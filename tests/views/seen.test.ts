@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { unknownDate } from '../../src/clock.ts'
+import { UNKNOWN_DATE } from '../../db/columns.ts'
 import { storedDetails } from '../../src/views/films.ts'
 import { buttons, selects, words } from './parts.ts'
 import { ballotOf, film, nomination, state, views } from './states.ts'
@@ -82,7 +82,7 @@ describe('details', () => {
   })
 
   test('of a play without a date say no date, and of no play say nothing', () => {
-    expect(words(details(unknownDate))).toMatch(/^You have seen it\.$/m)
+    expect(words(details(UNKNOWN_DATE))).toMatch(/^You have seen it\.$/m)
     expect(words(details(null))).not.toContain('You have seen it')
     expect(words(details(null, film()))).not.toContain('een by')
   })
