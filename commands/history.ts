@@ -1,7 +1,7 @@
 import { SlashCommandBuilder } from 'discord.js'
 import type { Visibility } from '../db/schema.ts'
 import { privately } from './answers.ts'
-import { type Command, type Context, onButton, onSelect, staleComponent } from './command.ts'
+import { type Command, type Context, onButton, onSelect, pageFrom, staleComponent } from './command.ts'
 import { guildOnly } from './definition.ts'
 
 export default {
@@ -39,12 +39,6 @@ async function history(subject: string, page: number, { services, views, guildId
   if (subject === 'together') return views.historyTogether(await services.history.together(guildId, page))
   if (subject === 'own') return views.historyOf(await services.history.own(guildId, userId, page), { trakt })
   return views.historyOf(await services.history.ofMember(guildId, subject, page), { trakt })
-}
-
-function pageFrom(text: string | undefined): number {
-  const page = Number(text)
-  if (!Number.isSafeInteger(page) || page < 0) throw staleComponent()
-  return page
 }
 
 function visibilityFrom(value: string | undefined): Visibility {

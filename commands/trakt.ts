@@ -5,6 +5,7 @@ import { isPrivate, privateDefer } from './answers.ts'
 import { type AnywhereAction, type Command, type Context, idFrom, onAnyButton } from './command.ts'
 import { alsoDirect } from './definition.ts'
 import { sendDirectly } from './direct-message.ts'
+import { showWatchlist, watchlistActions } from './watchlist.ts'
 
 type Asked = ChatInputCommandInteraction | ButtonInteraction
 
@@ -28,6 +29,9 @@ export default {
       .addSubcommand(command =>
         command.setName('status').setDescription('Which account is linked, and whether it works'),
       )
+      .addSubcommand(command =>
+        command.setName('watchlist').setDescription('What you would like to see, to nominate from'),
+      )
       .addSubcommand(command => command.setName('unlink').setDescription('Unlink your Trakt account')),
   ),
 
@@ -39,6 +43,8 @@ export default {
         return link(interaction, trakt, context, interaction.options.getBoolean('device') ?? false)
       case 'unlink':
         return askToUnlink(interaction, trakt, context)
+      case 'watchlist':
+        return showWatchlist(interaction, context)
       default:
         return showStatus(interaction, trakt, context)
     }
@@ -66,6 +72,8 @@ export default {
       }
       await interaction.editReply(views.traktUnlinked(await trakt.links.unlink(userId, linkedAt)))
     }),
+
+    ...watchlistActions,
   },
 } satisfies Command
 

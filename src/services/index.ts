@@ -12,8 +12,10 @@ import { createPlays } from './plays.ts'
 import { createResults } from './results.ts'
 import { createRounds } from './rounds.ts'
 import { createSeen } from './seen.ts'
+import { createSuggestions } from './suggestions.ts'
 import { createTrakt, type TraktSettings } from './trakt.ts'
 import { createVotes } from './votes.ts'
+import { createWatchlist } from './watchlist.ts'
 
 /** What commands call: everything behind them. */
 export type Services = ReturnType<typeof createServices>
@@ -33,18 +35,21 @@ export function createServices(deps: {
   const { db, clock, log, tmdb, imageUrl, defaultZone, hooks } = deps
   const films = createFilms({ tmdb, imageUrl, clock, log })
   const guilds = createGuilds({ db, clock, defaultZone, hooks })
+  const nominations = createNominations({ db, clock, guilds, films, hooks })
   return {
     clock,
     films,
     guilds,
     history: createHistory({ db }),
     members: createMembers({ db, clock, guilds, hooks }),
-    nominations: createNominations({ db, clock, guilds, films, hooks }),
+    nominations,
     plays: createPlays({ db, clock }),
     results: createResults({ db, clock }),
     rounds: createRounds({ db, clock, guilds, hooks }),
     seen: createSeen({ db }),
+    suggestions: createSuggestions({ db, films }),
     trakt: deps.trakt && createTrakt({ db, clock, log, hooks, settings: deps.trakt }),
     votes: createVotes({ db, clock, hooks }),
+    watchlist: createWatchlist({ db, nominations }),
   }
 }

@@ -72,6 +72,11 @@ export function textBeside(
   }
 }
 
+/** A text with the one button that is about it. */
+export function textWithButton(accessory: APIButtonComponent, ...lines: (string | null | false)[]): Part {
+  return { type: ComponentType.Section, components: [text(...lines)], accessory }
+}
+
 /** One large picture; nothing where there is none. */
 export function gallery(picture: { url: string | null; description: string }): Part {
   if (picture.url === null) return null

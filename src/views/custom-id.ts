@@ -27,6 +27,8 @@ export const actions = [
   'trakt-unlink-confirmed',
   'visibility',
   'history-page',
+  'watchlist-page',
+  'watchlist-nominate',
 ] as const
 
 export type Action = (typeof actions)[number]

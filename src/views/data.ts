@@ -5,6 +5,7 @@ export type { SettingsChange } from '../services/guilds.ts'
 export type { MemberHistory, Page, PastPlay, RatedWeek } from '../services/history.ts'
 export type { Seen, SeenByReader, Seer } from '../services/seen.ts'
 export type { Ballot } from '../services/votes.ts'
+export type { Watchlist, WatchlistFilm } from '../services/watchlist.ts'
 
 /** Where the pictures and pages of films are. */
 export interface Links {

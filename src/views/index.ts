@@ -13,6 +13,7 @@ import { setupViews } from './setup.ts'
 import { traktViews } from './trakt.ts'
 import { visibilityViews } from './visibility.ts'
 import { votePanel } from './votes.ts'
+import { watchlistViews } from './watchlist.ts'
 import { createWinnerViews } from './winner.ts'
 
 export type { BoardOptions } from './board.ts'
@@ -38,6 +39,7 @@ export function createViews(links: Links) {
     ...traktViews,
     ...visibilityViews,
     ...historyViews,
+    ...watchlistViews,
     nominateReminder,
     voteReminder,
     votePanel,

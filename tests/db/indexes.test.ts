@@ -2,9 +2,11 @@ import SQLite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { openBoards, openCards, roundsCarriedBy, thawBoard } from '../../db/announcements.ts'
 import type { Database } from '../../db/database.ts'
+import { playsOf } from '../../db/history.ts'
 import { deleteNomination } from '../../db/nominations.ts'
 import { countAudience, ownSeen, seenInRound } from '../../db/seen.ts'
 import { ballotFilms } from '../../db/votes.ts'
+import { listedFilms, sharedByOthers, wantedBy } from '../../db/wanted-films.ts'
 import { deletePlayOfRound } from '../../db/watch-history.ts'
 import { databaseFile, openTestDatabase } from '../helpers/database.ts'
 
@@ -62,7 +64,11 @@ test.each([
   ['a board asks of how many it could be known', (db: Database) => countAudience(db, '1')],
   ['a member’s panel asks what they have seen', (db: Database) => ownSeen(db, 1, 1)],
   ['a ballot is opened', (db: Database) => ballotFilms(db, 1, 1)],
-] as const)('when %s, plays are found by their film or their member', async (_what, ask) => {
+  ['somebody is offered their watchlist', (db: Database) => wantedBy(db, '1', '2')],
+  ['somebody is offered what others want', (db: Database) => sharedByOthers(db, '1', '2')],
+  ['a watchlist is shown', (db: Database) => listedFilms(db, { guildId: '1', userId: 1 }, { offset: 0, limit: 8 })],
+  ['a history is shown', (db: Database) => playsOf(db, { guildId: '1', userId: 1 }, { offset: 0, limit: 8 })],
+] as const)('when %s, plays and wishes are found by their film or their member', async (_what, ask) => {
   const plans = await plansOf(ask)
   expect(plans.filter(plan => /^SCAN/.test(plan))).toEqual([])
 })

@@ -66,3 +66,21 @@ export async function userIdOf(db: Database, { id }: Person): Promise<number> {
   const user = await db.selectFrom('users').select('id').where('discord_id', '=', id).executeTakeFirstOrThrow()
   return user.id
 }
+
+/** Puts films on a member's watchlist by their TMDB ids, each a day later than the one before. */
+export async function addToWatchlist(
+  db: Database,
+  userId: number,
+  films: (number | null)[],
+  { trakt_id = 0 }: { trakt_id?: number } = {},
+): Promise<void> {
+  const rows = films.map((tmdb_id, index) => ({
+    ...{ user_id: userId, tmdb_id, trakt_id: trakt_id ? trakt_id + index : 1_000_000 + (tmdb_id ?? 0) },
+    ...{ title: `Film ${tmdb_id}`, year: 1979, listed_at: new Date(Date.UTC(2016, 0, 1 + index)).toISOString() },
+  }))
+  for (let begin = 0; begin < rows.length; begin += 1_000)
+    await db
+      .insertInto('watchlist')
+      .values(rows.slice(begin, begin + 1_000))
+      .execute()
+}
