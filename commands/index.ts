@@ -7,6 +7,7 @@ import nominate from './nominate.ts'
 import results from './results.ts'
 import round from './round.ts'
 import settings from './settings.ts'
+import stats from './stats.ts'
 import trakt from './trakt.ts'
 import vote from './vote.ts'
 
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   movies,
   results,
   history,
+  stats,
   trakt,
   settings,
   round,

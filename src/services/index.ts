@@ -12,6 +12,7 @@ import { createPlays } from './plays.ts'
 import { createResults } from './results.ts'
 import { createRounds } from './rounds.ts'
 import { createSeen } from './seen.ts'
+import { createStats } from './stats.ts'
 import { createSuggestions } from './suggestions.ts'
 import { createTrakt, type TraktSettings } from './trakt.ts'
 import { createVotes } from './votes.ts'
@@ -47,6 +48,7 @@ export function createServices(deps: {
     results: createResults({ db, clock }),
     rounds: createRounds({ db, clock, guilds, hooks }),
     seen: createSeen({ db }),
+    stats: createStats({ db }),
     suggestions: createSuggestions({ db, films }),
     trakt: deps.trakt && createTrakt({ db, clock, log, hooks, settings: deps.trakt }),
     votes: createVotes({ db, clock, hooks }),

@@ -10,6 +10,7 @@ import { results } from './results.ts'
 import { roundViews } from './rounds.ts'
 import { rulesChanged, scheduleChanged, settings } from './settings.ts'
 import { setupViews } from './setup.ts'
+import { statsViews } from './stats.ts'
 import { traktViews } from './trakt.ts'
 import { visibilityViews } from './visibility.ts'
 import { votePanel } from './votes.ts'
@@ -40,6 +41,7 @@ export function createViews(links: Links) {
     ...visibilityViews,
     ...historyViews,
     ...watchlistViews,
+    ...statsViews,
     nominateReminder,
     voteReminder,
     votePanel,

@@ -15,7 +15,9 @@ export const watchlistViews = {
     return fitting(titleLength =>
       view([
         text('## Your watchlist', ...(films.total === 0 ? empty(list) : heading(list))),
-        ...films.rows.map(film => filmPart(film, { titleLength, page: films.page, open: !direct && closed === null })),
+        ...films.rows.map((film, index) =>
+          filmPart(film, { titleLength, page: films.page, index, open: !direct && closed === null }),
+        ),
         row(
           films.page > 0 ? button('Back', encodeCustomId('watchlist-page', films.page - 1)) : null,
           films.page + 1 < films.pages ? button('More', encodeCustomId('watchlist-page', films.page + 1)) : null,
@@ -51,7 +53,15 @@ function empty({ link, readAt }: Watchlist): string[] {
   ]
 }
 
-function filmPart(film: WatchlistFilm, on: { titleLength: number; page: number; open: boolean }): Part {
+interface FilmOptions {
+  titleLength: number
+  page: number
+  /** Its place on the page, which sets two films of Trakt's apart that are one to TMDB. */
+  index: number
+  open: boolean
+}
+
+function filmPart(film: WatchlistFilm, on: FilmOptions): Part {
   const { tmdbId, title, watchlists, listedAt, seenAt, nominated, watched } = film
   const lines = [
     titleOf(film, on.titleLength),
@@ -65,6 +75,6 @@ function filmPart(film: WatchlistFilm, on: { titleLength: number; page: number; 
     ),
   ]
   if (tmdbId === null || nominated || !on.open) return text(...lines)
-  const nominate = button(`Nominate ${plainText(title, 25)}`, encodeCustomId('watchlist-nominate', on.page, tmdbId))
-  return textWithButton(nominate, ...lines)
+  const customId = encodeCustomId('watchlist-nominate', on.page, tmdbId, on.index)
+  return textWithButton(button(`Nominate ${plainText(title, 25)}`, customId), ...lines)
 }

@@ -11,6 +11,7 @@ import {
 } from '../helpers/e2e.ts'
 import { addPlay, inDatabase, userIdOf } from '../helpers/library.ts'
 import { privateAnswer, rowsOf } from '../helpers/stored.ts'
+import { buildTraktTown, linkAccount, runTrakt } from '../helpers/trakt-town.ts'
 import { nominate, votingCloses, votingOpens } from '../helpers/voting.ts'
 
 const choice = 'How others here see what you watch'
@@ -97,4 +98,18 @@ test('a choice that nobody is offered changes nothing', async () => {
   const { message } = await town.ben.run(town.general, 'history', { options: { member: town.ben.id } })
   await expect(town.ben.select(message?.id ?? '', customIdOf(message, choice), ['famous'])).rejects.toThrow()
   expect(rowsOf(town, 'members').map(row => row.visibility)).toEqual(['counted', 'counted', 'counted'])
+})
+
+test('/trakt status has the choice on a server, and says in direct messages where it is', async () => {
+  const town = await buildTraktTown()
+  await linkAccount(town, town.nora, 'quietviewer')
+  const status = await runTrakt(town, town.nora, 'status')
+  expect(answerOf(status)).toContain('**Your privacy here:** Nobody learns what you have seen')
+  const chosen = await town.nora.select(status.message?.id ?? '', customIdOf(status.message, choice), ['counted'])
+  expect(await privateAnswer(town, chosen)).toContain('**Saved.** You count in “seen by 2 of 5”')
+  expect(answerOf(await runTrakt(town, town.nora, 'status'))).toContain('**Your privacy here:** You count')
+  const { channel } = await town.nora.dm()
+  const direct = answerOf(await town.nora.run(channel, 'trakt', { subcommand: 'status' }))
+  expect(direct).toContain('Use `/trakt status` on a server to choose')
+  expect(direct).not.toContain(choice)
 })
