@@ -1,5 +1,5 @@
 import type { Play } from '../library/library.ts'
-import { iso } from '../library/rows.ts'
+import { iso, wholeSecond } from '../library/rows.ts'
 import type { Movie } from '../movies/movie.ts'
 import { extended, page } from './lists.ts'
 import { playsWithin, type Reading, sendRows } from './reading.ts'
@@ -17,7 +17,7 @@ function sendFilms(reading: Reading): void {
   sendRows(reading, films, 100, ({ movie, plays }) => ({
     plays: plays.length,
     last_watched_at: iso(plays[0]?.watchedAt ?? 0),
-    last_updated_at: iso(updated.get(movie) ?? 0),
+    last_updated_at: iso(wholeSecond(updated.get(movie) ?? 0)),
   }))
 }
 

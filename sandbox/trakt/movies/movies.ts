@@ -13,6 +13,8 @@ export function createMovies() {
   const movies = new Set<Movie>()
   /** Films that a director has taken away. */
   const removed = new Map<number, Movie>()
+  /** The films of the catalogue, those that are watched most first, and those beyond it. */
+  const catalogued: Movie[] = []
   const beyond: Movie[] = []
   let loaded = false
 
@@ -20,7 +22,9 @@ export function createMovies() {
   function load(): void {
     if (loaded) return
     loaded = true
-    for (const film of catalogue().films) if (!unknownToTrakt.includes(film.id)) add(movieOf(film))
+    const films = catalogue().films.filter(({ id }) => !unknownToTrakt.includes(id))
+    catalogued.push(...films.map(movieOf).sort((a, b) => b.popularity - a.popularity))
+    for (const movie of catalogued) add(movie)
     for (const movie of Object.values(awkwardMovies)) add({ ...movie })
   }
 
@@ -55,15 +59,15 @@ export function createMovies() {
     search(query: string): Movie[] {
       return searchFilms(this.all(), query)
     },
-    /** The first `count` films beyond the catalogue. */
-    beyond(count: number): Movie[] {
+    /** So many films, always the same ones: those of the catalogue that are watched most, and made-up ones beyond it. */
+    some(count: number): Movie[] {
       load()
-      while (beyond.length < count) {
+      while (catalogued.length + beyond.length < count) {
         const movie = madeUpMovie(beyond.length + 1)
         beyond.push(movie)
         add(movie)
       }
-      return beyond.slice(0, count)
+      return [...catalogued, ...beyond].slice(0, count)
     },
     /** For the director: the lost ones and those taken away as well. */
     byNumber(trakt: number): Movie | undefined {

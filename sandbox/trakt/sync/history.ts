@@ -10,7 +10,7 @@ const Removal = Items.extend({ ids: z.array(z.int()).nullish() })
 export function addToHistory(change: Change, body: unknown) {
   const { state, account, by } = change
   const wanted = read(Plays, body)
-  const { found, missing } = sortOut(state.movies, wanted.movies)
+  const { found, missing } = sortOut(change, wanted.movies)
   const plays = found.map(({ movie, item }) => ({
     movie,
     watchedAt: pastInstant(item.watched_at, state),
@@ -26,9 +26,10 @@ export function addToHistory(change: Change, body: unknown) {
 }
 
 /** `POST /sync/history/remove`: single plays by their ids, or all plays of films. Throws `ApiProblem`. */
-export function removeFromHistory({ state, account, by }: Change, body: unknown) {
+export function removeFromHistory(change: Change, body: unknown) {
+  const { state, account, by } = change
   const wanted = read(Removal, body)
-  const { found, missing } = sortOut(state.movies, wanted.movies)
+  const { found, missing } = sortOut(change, wanted.movies)
   const library = state.libraries.of(account)
   const asked = [...new Set(wanted.ids ?? [])]
   const known = new Set(

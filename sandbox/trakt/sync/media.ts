@@ -53,12 +53,13 @@ export function pastInstant(text: string | null | undefined, { clock, switches }
   return instant
 }
 
-/** Which of the items Trakt knows. */
-export function sortOut<Any extends Item>(movies: Movies, items: Any[] | null | undefined) {
+/** Which of the items Trakt knows. Only people themselves have what no call finds, by Trakt's number. */
+export function sortOut<Any extends Item>({ state, by }: Change, items: Any[] | null | undefined) {
   const found: { movie: Movie; item: Any }[] = []
   const missing: Any[] = []
   for (const item of items ?? []) {
-    const movie = findMovie(movies, item)
+    const hidden = by === 'person' && item.ids?.trakt ? state.movies.byNumber(item.ids.trakt) : undefined
+    const movie = hidden ?? findMovie(state.movies, item)
     if (movie) found.push({ movie, item })
     else missing.push(item)
   }

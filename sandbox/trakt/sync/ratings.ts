@@ -8,7 +8,7 @@ const Ratings = bodyOf(Item.extend({ rating: z.int().min(1).max(10), rated_at: z
 export function addRatings(change: Change, body: unknown) {
   const { state, account, by } = change
   const wanted = read(Ratings, body)
-  const { found, missing } = sortOut(state.movies, wanted.movies)
+  const { found, missing } = sortOut(change, wanted.movies)
   const given = new Map(
     found.map(({ movie, item }) => [movie, { movie, rating: item.rating, ratedAt: pastInstant(item.rated_at, state) }]),
   )
@@ -19,9 +19,10 @@ export function addRatings(change: Change, body: unknown) {
 }
 
 /** `POST /sync/ratings/remove`. Throws `ApiProblem`. */
-export function removeRatings({ state, account, by }: Change, body: unknown) {
+export function removeRatings(change: Change, body: unknown) {
+  const { state, account, by } = change
   const wanted = read(Items, body)
-  const { found, missing } = sortOut(state.movies, wanted.movies)
+  const { found, missing } = sortOut(change, wanted.movies)
   const ended = state.libraries.of(account).unrate(
     found.map(({ movie }) => movie),
     by,

@@ -10,7 +10,7 @@ const Listings = bodyOf(Item.extend({ notes: z.string().max(500).nullish() }))
 export function addToWatchlist(change: Change, body: unknown) {
   const { state, account, by } = change
   const wanted = read(Listings, body)
-  const { found, missing } = sortOut(state.movies, wanted.movies)
+  const { found, missing } = sortOut(change, wanted.movies)
   const library = state.libraries.of(account)
   const listedAt = state.clock.now()
   const notes = (item: { notes?: string | null | undefined }) => (account.vip && item.notes) || null
@@ -32,7 +32,7 @@ export function addToWatchlist(change: Change, body: unknown) {
 export function removeFromWatchlist(change: Change, body: unknown) {
   const { state, account, by } = change
   const wanted = read(Items, body)
-  const { found, missing } = sortOut(state.movies, wanted.movies)
+  const { found, missing } = sortOut(change, wanted.movies)
   const ended = state.libraries.of(account).unlist(
     found.map(({ movie }) => movie),
     by,
