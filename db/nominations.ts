@@ -50,7 +50,10 @@ const selectFilms = prepared((db, { roundId }: { roundId: number }) =>
 export async function filmsOfRound(db: Database, roundId: number): Promise<BoardFilm[]> {
   const films = await selectFilms(db, { roundId })
   const seen = await seenInRound(db, roundId)
-  return films.map(film => ({ ...film, ...(seen.get(film.id) ?? seenByNobody) }))
+  return films.map(film => {
+    const { seenBy, seers } = seen.get(film.id) ?? seenByNobody
+    return { ...film, seenBy, seers }
+  })
 }
 
 export async function nominationsOfMember(db: Database, roundId: number, userId: number): Promise<Nomination[]> {

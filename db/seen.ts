@@ -17,10 +17,16 @@ export interface Seen {
   seers: Seer[]
 }
 
-export const seenByNobody: Seen = { seenBy: 0, seers: [] }
+/** What one member may know of who has seen a film. */
+export interface SeenForReader extends Seen {
+  /** Whether they have seen it themselves, which they may hide from others. */
+  own: boolean
+}
 
-/** One row for each member who is named, and one for all others of a film together. */
-const selectSeen = prepared((db, { roundId }: { roundId: number }) =>
+export const seenByNobody: SeenForReader = { seenBy: 0, seers: [], own: false }
+
+/** A row for each play: counting them here is cheaper than sorting them there. `readerId`: 0 for what all may know. */
+const selectSeen = prepared((db, { roundId, readerId }: { roundId: number; readerId: number }) =>
   db
     .selectFrom('nominations')
     .innerJoin('watch_history', 'watch_history.tmdb_id', 'nominations.tmdb_id')
@@ -28,26 +34,33 @@ const selectSeen = prepared((db, { roundId }: { roundId: number }) =>
       join
         .onRef('members.guild_id', '=', 'nominations.guild_id')
         .onRef('members.user_id', '=', 'watch_history.user_id')
-        .on('members.visibility', '<>', 'hidden'),
+        .on(on => on.or([on('members.visibility', '<>', 'hidden'), on('members.user_id', '=', readerId)])),
     )
     .leftJoin('users', join => join.onRef('users.id', '=', 'members.user_id').on('members.visibility', '=', 'named'))
-    .select(['nominations.id as nominationId', 'users.discord_id as discordId', 'users.name'])
-    .select(sql<number>`cast(count(distinct watch_history.user_id) as integer)`.as('count'))
-    .where('nominations.round_id', '=', roundId)
-    .groupBy(['nominations.id', 'users.id', 'users.discord_id', 'users.name'])
-    .orderBy('users.name')
-    .orderBy('users.id'),
+    .select(['nominations.id as nominationId', 'members.user_id as userId', 'members.visibility'])
+    .select(['users.discord_id as discordId', 'users.name'])
+    .where('nominations.round_id', '=', roundId),
 )
 
-/** Who has seen the films of a round, by `nominations.id`; films that nobody is known to have seen are left out. */
-export async function seenInRound(db: Database, roundId: number): Promise<Map<number, Seen>> {
-  const films = new Map<number, Seen>()
-  for (const { nominationId, discordId, name, count } of await selectSeen(db, { roundId })) {
-    const { seenBy, seers } = films.get(nominationId) ?? seenByNobody
-    const named = name === null ? seers : [...seers, { discordId, name }]
-    films.set(nominationId, { seenBy: seenBy + count, seers: named })
+/**
+ * Who has seen the films of a round, by `nominations.id`; films that nobody is known to have seen are left out. `readerId`:
+ * whose own plays are looked for, too.
+ */
+export async function seenInRound(db: Database, roundId: number, readerId = 0): Promise<Map<number, SeenForReader>> {
+  const plays = Map.groupBy(await selectSeen(db, { roundId, readerId }), play => play.nominationId)
+  return new Map([...plays].map(([nominationId, rows]) => [nominationId, seenOf(rows, readerId)]))
+}
+
+type Row = Awaited<ReturnType<typeof selectSeen>>[number]
+
+function seenOf(plays: Row[], readerId: number): SeenForReader {
+  const members = [...new Map(plays.map(play => [play.userId, play])).values()]
+  const seers = members.flatMap(({ name, discordId }) => (name === null ? [] : [{ discordId, name }]))
+  return {
+    seenBy: members.filter(member => member.visibility !== 'hidden').length,
+    seers: seers.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name))),
+    own: members.some(member => member.userId === readerId),
   }
-  return films
 }
 
 const selectAudience = prepared((db, { guildId }: { guildId: string }) =>
@@ -73,18 +86,17 @@ export async function countAudience(db: Database, guildId: string): Promise<numb
   return (await selectAudience(db, { guildId }))[0]?.count ?? 0
 }
 
-const selectOwn = prepared((db, { roundId, userId }: { roundId: number; userId: number }) =>
-  db
-    .selectFrom('nominations')
-    .innerJoin('watch_history', join =>
-      join.onRef('watch_history.tmdb_id', '=', 'nominations.tmdb_id').on('watch_history.user_id', '=', userId),
-    )
-    .select(row => ['nominations.id', row.fn.max('watch_history.watched_at').as('lastAt')])
-    .where('nominations.round_id', '=', roundId)
-    .groupBy('nominations.id'),
+const selectLast = prepared((db, { tmdbId, userId }: { tmdbId: number; userId: number }) =>
+  db.selectFrom('watch_history').select('watched_at as at').where('tmdb_id', '=', tmdbId).where('user_id', '=', userId),
 )
 
-/** When the member saw films of a round for the last time, by `nominations.id`: for their own eyes. */
-export async function ownSeen(db: Database, roundId: number, userId: number): Promise<Map<number, string>> {
-  return new Map((await selectOwn(db, { roundId, userId })).map(({ id, lastAt }) => [id, lastAt]))
+/** When the member saw a film for the last time; null if they have not, as far as it is known. For their own eyes. */
+export async function lastSeen(db: Database, tmdbId: number, userId: number): Promise<string | null> {
+  const plays = await selectLast(db, { tmdbId, userId })
+  return (
+    plays
+      .map(({ at }) => at)
+      .toSorted()
+      .at(-1) ?? null
+  )
 }

@@ -13,8 +13,6 @@ export interface BallotFilm {
   proposerName: string
   /** The member's vote for it; null without one. */
   vote: number | null
-  /** When the member saw it for the last time; null if they have not. */
-  seenAt: string | null
 }
 
 const selectBallot = prepared((db, { roundId, userId }: { roundId: number; userId: number }) =>
@@ -26,14 +24,6 @@ const selectBallot = prepared((db, { roundId, userId }: { roundId: number; userI
     )
     .select(['nominations.id', 'nominations.title', 'nominations.year', 'nominations.runtime'])
     .select(['nominations.proposed_by', 'users.name as proposerName', 'votes.id as vote'])
-    .select(row =>
-      row
-        .selectFrom('watch_history')
-        .select(play => play.fn.max('watched_at').as('at'))
-        .whereRef('watch_history.tmdb_id', '=', 'nominations.tmdb_id')
-        .where('watch_history.user_id', '=', userId)
-        .as('seenAt'),
-    )
     .where('nominations.round_id', '=', roundId)
     .orderBy('nominations.proposed_at')
     .orderBy('nominations.id'),

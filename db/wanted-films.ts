@@ -17,8 +17,8 @@ export interface WantedFilm {
 /** A film on the member's own watchlist. */
 export interface ListedFilm extends WantedFilm {
   listedAt: string
-  /** When the member saw it for the last time; null if they have not. */
-  seenAt: string | null
+  /** Whether the member has seen it. */
+  hasSeen: boolean
 }
 
 type ListRow = ExpressionBuilder<Schema, 'watchlist'>
@@ -94,10 +94,10 @@ export async function listedFilms(
     .select(row =>
       row
         .selectFrom('watch_history')
-        .select(play => play.fn.max('watched_at').as('at'))
+        .select(sql<number>`cast(count(*) as integer)`.as('count'))
         .whereRef('watch_history.tmdb_id', '=', 'watchlist.tmdb_id')
         .whereRef('watch_history.user_id', '=', 'watchlist.user_id')
-        .as('seenAt'),
+        .as('plays'),
     )
     .where('watchlist.user_id', '=', userId)
     .orderBy('others', 'desc')
@@ -106,7 +106,7 @@ export async function listedFilms(
     .limit(limit)
     .offset(offset)
     .execute()
-  return rows.map(withOwn)
+  return rows.map(({ plays, ...film }) => ({ ...withOwn(film), hasSeen: plays !== null && plays > 0 }))
 }
 
 export async function countListed(db: Database, userId: number): Promise<number> {

@@ -1,6 +1,6 @@
 import type { Database } from '../../db/database.ts'
 import type { Nomination } from '../../db/schema.ts'
-import { countAudience, ownSeen, type Seen, seenByNobody, seenInRound } from '../../db/seen.ts'
+import { countAudience, lastSeen, type Seen, seenByNobody, seenInRound } from '../../db/seen.ts'
 
 export type { Seen, Seer } from '../../db/seen.ts'
 
@@ -18,15 +18,16 @@ export interface SeenByReader extends Seen {
 export function createSeen({ db }: { db: Database }) {
   return {
     /** Who has seen a nominated film, the reader among them. */
-    async of({ id, round_id, guild_id }: Nomination, userId: number): Promise<SeenByReader> {
-      const seen = (await seenInRound(db, round_id)).get(id) ?? seenByNobody
-      const own = (await ownSeen(db, round_id, userId)).get(id) ?? null
-      return { ...seen, audience: seen.seenBy > 0 ? await countAudience(db, guild_id) : 0, own }
+    async of({ id, round_id, guild_id, tmdb_id }: Nomination, userId: number): Promise<SeenByReader> {
+      const { seenBy, seers } = (await seenInRound(db, round_id)).get(id) ?? seenByNobody
+      const audience = seenBy > 0 ? await countAudience(db, guild_id) : 0
+      return { seenBy, seers, audience, own: await lastSeen(db, tmdb_id, userId) }
     },
 
     /** The films of a round that the member has seen, by `nominations.id`. */
     async own(roundId: number, userId: number): Promise<ReadonlySet<number>> {
-      return new Set((await ownSeen(db, roundId, userId)).keys())
+      const films = [...(await seenInRound(db, roundId, userId))]
+      return new Set(films.flatMap(([id, { own }]) => (own ? [id] : [])))
     },
   }
 }

@@ -30,16 +30,17 @@ export type FilmOnBallot = Pick<BallotFilm, 'id' | 'title' | 'year' | 'runtime' 
 export function createVotes({ db, clock, hooks }: { db: Database; clock: Clock; hooks: Hooks }) {
   async function ballotOf(round: Round, userId: number, films: BallotFilm[], chosen: number[]): Promise<Ballot> {
     const eligible = films.filter(film => round.own_votes === 1 || film.proposed_by !== userId)
-    const seen = await seenInRound(db, round.id)
+    const seen = await seenInRound(db, round.id, userId)
     return {
       round,
-      films: films.map(({ id, title, year, runtime, proposerName, proposed_by, seenAt }) => ({
-        ...{ id, title, year, runtime, proposerName },
-        ...(seen.get(id) ?? seenByNobody),
-        own: proposed_by === userId,
-        chosen: chosen.includes(id),
-        hasSeen: seenAt !== null,
-      })),
+      films: films.map(({ id, title, year, runtime, proposerName, proposed_by }) => {
+        const { own: hasSeen, ...seers } = seen.get(id) ?? seenByNobody
+        return {
+          ...{ id, title, year, runtime, proposerName, ...seers, hasSeen },
+          own: proposed_by === userId,
+          chosen: chosen.includes(id),
+        }
+      }),
       max: Math.min(round.votes_per_member, eligible.length),
       chosen: chosen.length,
       audience: seen.size > 0 ? await countAudience(db, round.guild_id) : 0,

@@ -62,13 +62,13 @@ interface FilmOptions {
 }
 
 function filmPart(film: WatchlistFilm, on: FilmOptions): Part {
-  const { tmdbId, title, watchlists, listedAt, seenAt, nominated, watched } = film
+  const { tmdbId, title, watchlists, listedAt, hasSeen, nominated, watched } = film
   const lines = [
     titleOf(film, on.titleLength),
     facts(
       watchlists > 1 ? `on ${watchlists} watchlists` : null,
       listedAt === UNKNOWN_DATE ? null : `added ${day(listedAt)}`,
-      seenAt === null ? null : 'you have seen it',
+      hasSeen ? 'you have seen it' : null,
       watched ? 'watched here' : null,
       nominated ? 'already nominated' : null,
       tmdbId === null ? 'not known to TMDB, so it cannot be nominated' : null,

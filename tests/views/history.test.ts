@@ -85,7 +85,7 @@ describe('the history of a member', () => {
 
 test('a title that is nothing but tricks stays a title, in every list', () => {
   const trick = { ...play, title: hostileTitle }
-  const list = { ...trick, tmdbId: 1, watchlists: 1, listedAt: at, seenAt: null, nominated: false, watched: false }
+  const list = { ...trick, tmdbId: 1, watchlists: 1, listedAt: at, hasSeen: false, nominated: false, watched: false }
   const all = [
     views.historyOf({ plays: page([trick]), of: null, visibility: 'counted' }, { trakt: true }),
     views.historyTogether(page([{ ...week, title: hostileTitle, proposer: null, proposerName: hostileTitle }])),
@@ -99,7 +99,7 @@ test('a title that is nothing but tricks stays a title, in every list', () => {
 
 describe('the watchlist', () => {
   const film = {
-    ...{ ...alien, tmdbId: 348, watchlists: 1, listedAt: at, seenAt: null },
+    ...{ ...alien, tmdbId: 348, watchlists: 1, listedAt: at, hasSeen: false },
     ...{ nominated: false, watched: false },
   }
   const show = (change: Partial<Watchlist> = {}) =>

@@ -184,7 +184,7 @@ test('every page of a history, a watchlist and the numbers is within Discord’s
       }))
       const plays = films.map(film => ({ ...film, watchedAt: at, rating: 10, week: '2026-W08' }))
       const wishes = films.slice(0, 8).map(film => ({
-        ...{ ...film, tmdbId: yes ? largest : null, watchlists: largest, listedAt: at, seenAt: at },
+        ...{ ...film, tmdbId: yes ? largest : null, watchlists: largest, listedAt: at, hasSeen: true },
         ...{ nominated: false, watched: true },
       }))
       const list = { films: page(wishes), link: 'relink' as const, readAt: at, direct: false, closed: null }
