@@ -3,6 +3,7 @@ import { countPastWeeks, countPlaysOf, type PastPlay, type PastWeek, pastWeeks, 
 import { visibilityOf } from '../../db/members.ts'
 import type { Visibility } from '../../db/schema.ts'
 import { ratingsOfGuild } from '../../db/stats.ts'
+import { linkOfUser } from '../../db/trakt-auth.ts'
 import { userByDiscordId } from '../../db/users.ts'
 import { UserError } from '../errors.ts'
 import { type Average, averageOf } from './averages.ts'
@@ -23,6 +24,8 @@ export interface MemberHistory {
   of: string | null
   /** How others see the reader, where it is their own history. */
   visibility: Visibility | null
+  /** Whether the reader has linked a Trakt account, where it is their own history. */
+  linked: boolean
 }
 
 const pageSize = 10
@@ -46,7 +49,8 @@ export function createHistory({ db }: { db: Database }) {
     /** What the reader has watched themselves, the latest first. */
     async own(guildId: string, userId: number, page: number): Promise<MemberHistory> {
       const visibility = (await visibilityOf(db, guildId, userId)) ?? 'counted'
-      return { plays: await plays(guildId, userId, page), of: null, visibility }
+      const linked = (await linkOfUser(db, userId)) !== undefined
+      return { plays: await plays(guildId, userId, page), of: null, visibility, linked }
     },
 
     /**
@@ -57,7 +61,7 @@ export function createHistory({ db }: { db: Database }) {
       const member = await userByDiscordId(db, discordId)
       const visibility = member && (await visibilityOf(db, guildId, member.id))
       if (!member || visibility !== 'named') throw new UserError(keptWords(discordId))
-      return { plays: await plays(guildId, member.id, page), of: discordId, visibility: null }
+      return { plays: await plays(guildId, member.id, page), of: discordId, visibility: null, linked: false }
     },
   }
 }

@@ -24,7 +24,7 @@ export function help({ upcoming, board, admin, trakt = false }: HelpState): View
       '- `/vote`: choose what you would like to watch',
       "- `/movies`: this week's board",
       '- `/results`: how a week went',
-      '- `/history`: what you have watched together, or what one of you has; who sees yours is your choice there',
+      '- `/history`: what you have watched together, or one of you; there you also choose who sees yours',
       '- `/stats`: who nominated, won and rated what',
       ...(trakt ? ['- `/trakt`: link your Trakt account, nominate from its watchlist, see the link, or end it'] : []),
       '- `/about`: credits and version',

@@ -26,15 +26,14 @@ export const historyViews = {
   },
 
   /** `trakt`: whether members can link Trakt accounts. */
-  historyOf({ plays, of, visibility }: MemberHistory, { trakt }: { trakt: boolean }): View {
+  historyOf(history: MemberHistory, { trakt }: { trakt: boolean }): View {
+    const { plays, of, visibility } = history
     const subject = of ?? 'own'
     return fitting(titleLength =>
       view([
         text(
           of === null ? '## What you have watched' : `## What <@${of}> has watched`,
-          plays.total === 0
-            ? nothing(of, trakt)
-            : heading(plays, count(plays.total, 'time', 'times'), 'the latest first'),
+          plays.total === 0 ? nothing(history, trakt) : heading(plays, count(plays.total, 'play'), 'the latest first'),
           ...plays.rows.map(play => playLine(play, titleLength)),
         ),
         row(
@@ -78,8 +77,9 @@ function playLine(play: PastPlay, titleLength: number): string {
   return `- ${facts(titleOf(play, titleLength), when, night, rating === null ? null : `rated ${rating} of 10`)}`
 }
 
-function nothing(of: string | null, trakt: boolean): string {
+function nothing({ of, linked }: MemberHistory, trakt: boolean): string {
   if (of !== null) return 'I know of nothing yet that they have watched.'
-  const link = trakt ? ', or link your Trakt account with `/trakt link`' : ''
-  return `I know of nothing yet that you have watched. Press *I watched it* after a movie night${link}.`
+  const known = 'I know of nothing yet that you have watched. Press *I watched it* after a movie night'
+  if (linked) return `${known}; what Trakt knows of is here within the hour.`
+  return trakt ? `${known}, or link your Trakt account with \`/trakt link\`.` : `${known}.`
 }

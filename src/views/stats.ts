@@ -22,7 +22,7 @@ export const statsViews = {
         proposerOf({ proposer: discordId ?? '', proposerName: name }, titleLength)
       return view([
         text('## Movie night in numbers', ...totalWords(stats)),
-        list('Whose films win', nominators, each => `${nameOf(each)}: ${wins(each)}`),
+        list('Who nominates and wins', nominators, each => `${nameOf(each)}: ${fared(each)}`),
         list(
           'Best rated',
           best,
@@ -60,9 +60,13 @@ function totalWords({ totals }: Stats): string[] {
   ]
 }
 
-function wins({ nominated, won, second }: Stats['nominators'][number]): string {
-  const close = second > 0 ? `, ${second} more came second` : ''
-  return `${won} of ${count(nominated, 'film')} won${close}`
+function fared({ nominated, won, second }: Stats['nominators'][number]): string {
+  const parts = [
+    `${count(nominated, 'film')} nominated`,
+    won > 0 && `${won} won`,
+    second > 0 && `${second} came second`,
+  ]
+  return parts.filter(part => part !== false).join(', ')
 }
 
 /** A list under its name; nothing where it is empty. */

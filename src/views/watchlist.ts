@@ -30,9 +30,11 @@ export const watchlistViews = {
 
 function heading({ films, link, readAt, direct, closed }: Watchlist): (string | null)[] {
   const { total, page, pages } = films
-  const order = direct ? 'the latest added first' : 'those that others here want to see first, then the latest added'
+  const order = direct
+    ? 'the latest added first'
+    : 'first those that others here want to see, too, then the latest added'
   return [
-    `${count(total, 'film')}, ${order}${pages > 1 ? ` · page ${page + 1} of ${pages}` : ''}.`,
+    `${count(total, 'film')}: ${order}${pages > 1 ? ` · page ${page + 1} of ${pages}` : ''}.`,
     readAt && `As it was at Trakt ${ago(readAt)}.`,
     link === 'linked'
       ? null

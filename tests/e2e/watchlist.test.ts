@@ -70,7 +70,7 @@ test('/trakt watchlist shows the films with a button each, and nominates from th
   await inDatabase(town, async db => addPlay(db, { user_id: await userIdOf(db, town.nora), tmdb_id: matrix }))
   const list = await runTrakt(town, town.nora, 'watchlist')
   const words = await privateAnswer(town, list)
-  expect(words).toContain('3 films, those that others here want to see first, then the latest added.')
+  expect(words).toContain('3 films: first those that others here want to see, too, then the latest added.')
   expect(words).toMatch(/\*\*Film 348\*\* \(1979\)\non 2 watchlists · added <t:\d+:D>\n\[Nominate Film 348\]/)
   expect(words).toMatch(/\*\*Film 603\*\* \(1979\)\nadded <t:\d+:D> · you have seen it\n/)
   expect(words.indexOf('Film 348')).toBeLessThan(words.indexOf('Film 129'))

@@ -84,7 +84,7 @@ describe('what members have watched', () => {
     for (const visibility of ['named', 'counted', 'hidden'] as const) {
       await beSeen(db, world.ben, visibility)
       const { plays, ...rest } = await services.history.own(guildId, world.ben, 0)
-      expect(rest).toEqual({ of: null, visibility })
+      expect(rest).toEqual({ of: null, visibility, linked: false })
       expect(plays.rows).toEqual([
         { title: 'Film 1', year: 1979, watchedAt: '2026-02-20T20:00:00.000Z', rating: null, week: '2026-W08' },
         { title: 'Nobody’s film', year: null, watchedAt: '2026-02-01T20:00:00.000Z', rating: null, week: null },

@@ -45,7 +45,7 @@ describe('the history of a server', () => {
 
 describe('the history of a member', () => {
   const own = (plays: PastPlay[]) =>
-    views.historyOf({ plays: page(plays), of: null, visibility: 'counted' }, { trakt: true })
+    views.historyOf({ plays: page(plays), of: null, visibility: 'counted', linked: false }, { trakt: true })
 
   test('tells when each film was, how they rated it, and whether it was on movie night', () => {
     expect(words(own([play]))).toMatch(new RegExp(`^- \\*\\*Alien\\*\\* \\(1979\\) · ${stamp}$`, 'm'))
@@ -72,13 +72,13 @@ describe('the history of a member', () => {
         ],
       },
     ])
-    const others = views.historyOf({ plays: page([play]), of: nora, visibility: null }, { trakt: true })
+    const others = views.historyOf({ plays: page([play]), of: nora, visibility: null, linked: false }, { trakt: true })
     expect(words(others)).toContain(`## What <@${nora}> has watched`)
     expect(selects(others)).toEqual([])
   })
 
   test('does not speak of Trakt where there is none', () => {
-    const view = views.historyOf({ plays: page([]), of: null, visibility: 'counted' }, { trakt: false })
+    const view = views.historyOf({ plays: page([]), of: null, visibility: 'counted', linked: false }, { trakt: false })
     expect(words(view)).not.toContain('Trakt')
   })
 })
@@ -87,7 +87,7 @@ test('a title that is nothing but tricks stays a title, in every list', () => {
   const trick = { ...play, title: hostileTitle }
   const list = { ...trick, tmdbId: 1, watchlists: 1, listedAt: at, hasSeen: false, nominated: false, watched: false }
   const all = [
-    views.historyOf({ plays: page([trick]), of: null, visibility: 'counted' }, { trakt: true }),
+    views.historyOf({ plays: page([trick]), of: null, visibility: 'counted', linked: false }, { trakt: true }),
     views.historyTogether(page([{ ...week, title: hostileTitle, proposer: null, proposerName: hostileTitle }])),
     views.watchlist({ films: page([list]), link: 'linked', readAt: at, direct: false, closed: null }, { userId: nora }),
   ]
@@ -147,7 +147,7 @@ describe('the numbers', () => {
     )
     expect(view).toContain('5 films put forward, 9 votes cast.')
     expect(view).toContain('2 weeks decided; you have watched 1 of the films together.')
-    expect(view).toContain(`1. <@${nora}>: 2 of 3 films won, 1 more came second`)
+    expect(view).toContain(`1. <@${nora}>: 3 films nominated, 2 won, 1 came second`)
     expect(view).toContain('1. **Alien** (1979): seen by 3 of 4 👁')
     expect(view).not.toContain('Best rated')
     expect(view).not.toContain('Always there')

@@ -191,9 +191,9 @@ test('every page of a history, a watchlist and the numbers is within Discord’s
       const userId = '9'.repeat(20)
       const all = [
         views.historyTogether(page(weeks)),
-        views.historyOf({ plays: page(plays), of: userId, visibility: null }, { trakt: true }),
-        views.historyOf({ plays: page(plays), of: null, visibility: 'named' }, { trakt: true }),
-        views.historyOf({ plays: page([]), of: null, visibility: 'hidden' }, { trakt: true }),
+        views.historyOf({ plays: page(plays), of: userId, visibility: null, linked: false }, { trakt: true }),
+        views.historyOf({ plays: page(plays), of: null, visibility: 'named', linked: true }, { trakt: true }),
+        views.historyOf({ plays: page([]), of: null, visibility: 'hidden', linked: false }, { trakt: true }),
         views.visibilityChosen('counted'),
         views.watchlist(list, { userId }),
         views.watchlist({ ...list, direct: true, link: null }, { userId }),
