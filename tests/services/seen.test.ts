@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { seenInRound } from '../../db/seen.ts'
 import { addLink, addPlay, beSeen } from '../helpers/library.ts'
 import { guildId, openVotingWorld } from '../helpers/services.ts'
 
@@ -38,6 +39,8 @@ test('a member who hides it is in neither number', async () => {
   await addLink(world.db, world.ben)
   await beSeen(world.db, world.ben, 'hidden')
   expect(await world.shown()).toEqual({ seenBy: 1, audience: 1, named: [] })
+  await beSeen(world.db, world.nora, 'hidden')
+  expect(await seenInRound(world.db, world.round.id), 'not even read').toEqual(new Map())
 })
 
 test('“of 5” are those with a link or a play, whatever they have seen', async () => {
