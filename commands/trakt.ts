@@ -5,6 +5,7 @@ import { isPrivate, privateDefer } from './answers.ts'
 import { type AnywhereAction, type Command, type Context, idFrom, onAnyButton } from './command.ts'
 import { alsoDirect } from './definition.ts'
 import { sendDirectly } from './direct-message.ts'
+import { syncNow } from './trakt-sync.ts'
 import { showWatchlist, watchlistActions } from './watchlist.ts'
 
 type Asked = ChatInputCommandInteraction | ButtonInteraction
@@ -30,6 +31,9 @@ export default {
         command.setName('status').setDescription('Which account is linked, and whether it works'),
       )
       .addSubcommand(command =>
+        command.setName('sync').setDescription('Read your Trakt account now: what you have seen, rated and listed'),
+      )
+      .addSubcommand(command =>
         command.setName('watchlist').setDescription('What you would like to see, to nominate from'),
       )
       .addSubcommand(command => command.setName('unlink').setDescription('Unlink your Trakt account')),
@@ -43,6 +47,8 @@ export default {
         return link(interaction, trakt, context, interaction.options.getBoolean('device') ?? false)
       case 'unlink':
         return askToUnlink(interaction, trakt, context)
+      case 'sync':
+        return syncNow(interaction, trakt, context)
       case 'watchlist':
         return showWatchlist(interaction, context)
       default:
@@ -63,6 +69,8 @@ export default {
       const pair = await trakt.devices.decide(userId, idFrom(parameters, 1), yes)
       await interaction.editReply(yes ? views.traktReplaced(pair) : views.traktKept(pair))
     }),
+
+    'trakt-sync': own((interaction, _parameters, trakt, context) => syncNow(interaction, trakt, context)),
 
     'trakt-unlink': own((interaction, _parameters, trakt, context) => askToUnlink(interaction, trakt, context)),
 
@@ -151,8 +159,10 @@ async function showStatus(interaction: Asked, trakt: Trakt, context: Context): P
   const health = asked ? await trakt.health(userId) : 'relink'
   const status = await trakt.links.status(userId)
   const question = await trakt.devices.question(userId)
+  const sync = await trakt.syncs.state(userId)
   const visibility = interaction.inGuild() ? await services.members.visibility(guildId, userId) : null
-  await interaction.editReply(views.traktStatus(status, { health, question, userId: interaction.user.id, visibility }))
+  const { id } = interaction.user
+  await interaction.editReply(views.traktStatus(status, { health, question, sync, userId: id, visibility }))
 }
 
 async function askToUnlink(interaction: Asked, { links }: Trakt, { services, userId, views }: Context): Promise<void> {

@@ -244,3 +244,30 @@ export async function openCards(db: Database, roundId: number): Promise<Announce
 export async function saveSaid(db: Database, id: number, said: string): Promise<void> {
   await db.updateTable('announcements').set({ said }).where('id', '=', id).execute()
 }
+
+/** Direct messages of this kind that can still change. */
+export async function openMessages(db: Database, kind: AnnouncementKind): Promise<Announcement[]> {
+  return db
+    .selectFrom('announcements')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where('status', '=', 'sent')
+    .where('frozen_at', 'is', null)
+    .orderBy('id')
+    .execute()
+}
+
+/** Notes what the messages of a kind to one person, as far as they can still change, are about from now on. */
+export async function saveDetails(
+  db: Database,
+  about: { kind: AnnouncementKind; subject: string; dueAt?: string },
+  details: object,
+): Promise<void> {
+  const open = db
+    .updateTable('announcements')
+    .set({ details: JSON.stringify(details) })
+    .where('kind', '=', about.kind)
+    .where('subject', '=', about.subject)
+    .where('frozen_at', 'is', null)
+  await (about.dueAt === undefined ? open : open.where('due_at', '=', about.dueAt)).execute()
+}

@@ -190,7 +190,11 @@ export function createLinking(deps: {
       if (refusal || !yes) await discard(state, tokens, transaction)
       return refusal
     })
-    if (yes && outcome === null) hooks.announcementsDue()
+    if (yes && outcome === null) {
+      hooks.announcementsDue()
+      hooks.boardChanged()
+      hooks.syncsDue()
+    }
     return outcome
   }
 

@@ -26,7 +26,9 @@ export function help({ upcoming, board, admin, trakt = false }: HelpState): View
       '- `/results`: how a week went',
       '- `/history`: what you have watched together, or one of you; there you also choose who sees yours',
       '- `/stats`: who nominated, won and rated what',
-      ...(trakt ? ['- `/trakt`: link your Trakt account, nominate from its watchlist, see the link, or end it'] : []),
+      ...(trakt
+        ? ['- `/trakt`: link your Trakt account, nominate from its watchlist, see and sync it, or end the link']
+        : []),
       '- `/about`: credits and version',
       ...(admin ? ['- `/settings`: channel, schedule and rules', '- `/round`: move the running round by hand'] : []),
     ),

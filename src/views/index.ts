@@ -12,6 +12,7 @@ import { rulesChanged, scheduleChanged, settings } from './settings.ts'
 import { setupViews } from './setup.ts'
 import { statsViews } from './stats.ts'
 import { traktViews } from './trakt.ts'
+import { traktSyncViews } from './trakt-sync.ts'
 import { visibilityViews } from './visibility.ts'
 import { votePanel } from './votes.ts'
 import { watchlistViews } from './watchlist.ts'
@@ -38,6 +39,7 @@ export function createViews(links: Links) {
     ...roundViews,
     ...setupViews,
     ...traktViews,
+    ...traktSyncViews,
     ...visibilityViews,
     ...historyViews,
     ...watchlistViews,

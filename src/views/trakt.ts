@@ -3,10 +3,12 @@ import type { DeviceEnd, DeviceStart } from '../services/device-linking.ts'
 import type { LinkHealth } from '../services/link-health.ts'
 import type { Pair } from '../services/linking.ts'
 import type { LinkStatus, Unlinked } from '../services/links.ts'
+import type { SyncState } from '../services/sync-state.ts'
 import { count, moment } from '../services/words.ts'
 import { escapeText } from '../text.ts'
 import { button, dangerButton, linkButton, primaryButton, row, text, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
+import { syncButton, syncLines } from './trakt-sync.ts'
 import { visibilityParts } from './visibility.ts'
 
 /** A personal link: who has it can link an account of theirs to the member, if they confirm both names. */
@@ -34,6 +36,7 @@ export interface StatusOptions {
   health: LinkHealth
   /** What the member has still to answer. */
   question: Replacement | null
+  sync: SyncState | null
   /** Discord id. */
   userId: string
   /** How others see them in the guild in which they ask; null in direct messages. */
@@ -142,7 +145,7 @@ export const traktViews = {
     ])
   },
 
-  traktStatus(status: LinkStatus | null, { health, question, userId, visibility }: StatusOptions): View {
+  traktStatus(status: LinkStatus | null, { health, question, sync, userId, visibility }: StatusOptions): View {
     if (question) return traktViews.traktReplace(question, userId)
     if (!status) {
       return view([
@@ -158,10 +161,11 @@ export const traktViews = {
         `Linked since ${moment(status.linkedAt)}`,
         healthWords(health),
         status.lastSyncedAt ? `Last synced ${moment(status.lastSyncedAt)}` : 'Not synced yet.',
+        ...(sync ? syncLines(sync) : []),
         queueWords(status.queuedPlays),
       ),
       row(
-        health === 'relink' ? primaryButton('Link', encodeCustomId('trakt-link', userId)) : null,
+        health === 'relink' ? primaryButton('Link', encodeCustomId('trakt-link', userId)) : syncButton(userId),
         unlinkButton(userId),
       ),
       ...visibilityParts(visibility),
@@ -171,7 +175,7 @@ export const traktViews = {
   traktConfirmUnlink({ traktUser }: LinkStatus, { userId, linkedAt, expiresAt }: UnlinkConfirmation): View {
     return view([
       text(
-        `Unlink the Trakt account ${accountOf(traktUser)}? I forget its tokens and tell Trakt to end them. What you nominated, voted and watched here stays.`,
+        `Unlink the Trakt account ${accountOf(traktUser)}? I forget its tokens and tell Trakt to end them, and I delete what I know from there. What you nominated, voted, watched and rated here stays.`,
         'The button works for a minute.',
       ),
       row(dangerButton('Unlink', encodeCustomId('trakt-unlink-confirmed', userId, linkedAt, expiresAt))),
