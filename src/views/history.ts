@@ -80,6 +80,6 @@ function playLine(play: PastPlay, titleLength: number): string {
 function nothing({ of, linked }: MemberHistory, trakt: boolean): string {
   if (of !== null) return 'I know of nothing yet that they have watched.'
   const known = 'I know of nothing yet that you have watched. Press *I watched it* after a movie night'
-  if (linked) return `${known}; what Trakt knows of is here within the hour.`
+  if (linked) return `${known}; what Trakt knows of is here within the hour, or at once with \`/trakt sync\`.`
   return trakt ? `${known}, or link your Trakt account with \`/trakt link\`.` : `${known}.`
 }

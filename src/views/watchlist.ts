@@ -49,9 +49,10 @@ function empty({ link, readAt }: Watchlist): string[] {
       'No Trakt account is linked to you, so I do not know what you would like to see. Link one, and your watchlist is here and in `/nominate`.',
     ]
   }
-  if (readAt === null) return ['I have not read it at Trakt yet. Please look again in a minute.']
+  if (readAt === null)
+    return ['I have not read it at Trakt yet. Please look again in a minute, or read it now with `/trakt sync`.']
   return [
-    `It is empty, as of ${ago(readAt)}. What you add to it at Trakt is here and in \`/nominate\` within the hour.`,
+    `It is empty, as of ${ago(readAt)}. What you add to it at Trakt is here and in \`/nominate\` within the hour, or at once with \`/trakt sync\`.`,
   ]
 }
 
