@@ -51,7 +51,7 @@ export function createTraktSyncs(deps: {
 }) {
   const { db, clock, session, api, hooks, log } = deps
   const holder = randomUUID()
-  const running = new Map<number, Promise<void>>()
+  const running = new Map<number, Promise<boolean>>()
   const waiters = new Map<number, PromiseWithResolvers<void>>()
   const now = () => toStored(clock.now())
 
@@ -71,10 +71,10 @@ export function createTraktSyncs(deps: {
     return next_at <= now() || scheduled_at > now()
   }
 
-  async function attempt(userId: number, signal: AbortSignal): Promise<void> {
+  async function attempt(userId: number, signal: AbortSignal): Promise<boolean> {
     const link = await linkOfUser(db, userId)
     const sync = await syncOfUser(db, userId)
-    if (link?.state !== 'linked' || !sync || !isDue(sync) || !(await hold(userId))) return
+    if (link?.state !== 'linked' || !sync || !isDue(sync) || !(await hold(userId))) return false
     try {
       await pullAll(link, sync, signal)
     } catch (error) {
@@ -83,6 +83,7 @@ export function createTraktSyncs(deps: {
       await releaseLease(db, syncLease(userId), holder)
       moved(userId)
     }
+    return true
   }
 
   /** All steps from where the pull is. Stopping lets the one that is under way end. */
@@ -131,8 +132,11 @@ export function createTraktSyncs(deps: {
     /** Members whose pull is due, longest first. */
     due: () => dueSyncs(db, now()),
 
-    /** Does the member's pull if it is due, or waits for the one that is under way here. What goes wrong is noted in its row. */
-    run(userId: number, signal: AbortSignal): Promise<void> {
+    /**
+     * Does the member's pull if it is due, or waits for the one that is under way here. What goes wrong is noted in its row.
+     * Whether there was anything to do, which there is not while another process is at it.
+     */
+    run(userId: number, signal: AbortSignal): Promise<boolean> {
       const work = running.get(userId) ?? attempt(userId, signal).finally(() => running.delete(userId))
       running.set(userId, work)
       return work

@@ -28,8 +28,10 @@ export interface PullWorld extends TraktWorld {
   reads: { count: number }
   /** How far the bot's clock is from Trakt's. Milliseconds. */
   skew: { ms: number }
-  /** Pulls once more on the same database, as in a process of their own. */
-  rival(): Promise<TraktSyncs>
+  /** The database's file. */
+  file: string
+  /** Pulls once more, as in a process of their own: on the same database, by another connection. */
+  rival(database?: Database): Promise<TraktSyncs>
   /** Does Nora's pull now, whether it is due or not. */
   pull(signal?: AbortSignal): Promise<void>
 }
@@ -65,8 +67,8 @@ export async function openPullWorld(options: Parameters<typeof openTraktWorld>[0
   const syncs = pullsOn(db)
   return {
     ...world,
-    ...{ account, syncs, meanwhile, reads, skew },
-    rival: async () => pullsOn(await openTestDatabase(file)),
+    ...{ account, file, syncs, meanwhile, reads, skew },
+    rival: async (database?: Database) => pullsOn(database ?? (await openTestDatabase(file))),
     async pull(signal = new AbortController().signal) {
       const now = new Date(clock.now()).toISOString()
       await db.updateTable('trakt_syncs').set({ next_at: now }).where('user_id', '=', nora).execute()

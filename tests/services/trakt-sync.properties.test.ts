@@ -1,10 +1,26 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { FaultName, Place, ReadName, SwitchName } from '../../sandbox/trakt/client.ts'
+import type { NewLibrary } from '../../sandbox/trakt/director/library.ts'
 import { awkwardMovies } from '../../sandbox/trakt/movies/made-up.ts'
 import { traktNumber } from '../../sandbox/trakt/movies/movie.ts'
-import { holdingsAtTrakt, holdingsHere, MINUTE, nora, openPullWorld, type PullWorld } from '../helpers/pulls.ts'
+import { SYNC_LEASE } from '../../src/services/trakt-sync.ts'
+import { Dead, openDying } from '../helpers/dying.ts'
+import {
+  holdingsAtTrakt,
+  holdingsHere,
+  MINUTE,
+  nora,
+  openPullWorld,
+  type PullWorld,
+  syncRow,
+} from '../helpers/pulls.ts'
 import { linkInBrowser } from '../helpers/trakt.ts'
+
+/** How many stories; more of them every night. */
+const runs = Number(process.env.PULL_HISTORIES ?? 15)
+/** Milliseconds. */
+const PATIENCE = 4_000 * Math.max(runs, 10)
 
 /** Enough films for several pages of five, and few enough that they meet. */
 const films = [11, 12, 13, 62, 78, 98, 105, 120].map(tmdb => ({ tmdb, trakt: traktNumber(tmdb) }))
@@ -159,39 +175,79 @@ async function play(world: PullWorld, steps: readonly Step[]): Promise<void> {
   }
 }
 
-test('whatever happens between and during pulls, in the end what is known here is what the account holds, and what was recorded here stays', async () => {
-  const world = await openPullWorld()
-  let stories = 0
-  await fc.assert(
-    fc.asyncProperty(story, async steps => {
-      const one = await afresh(world, `viewer${++stories}`)
-      await play(one, steps)
-      const recorded = await recordedHere(one)
-      await one.people.clearFaults()
-      for (const pause of [7 * 60, 65, 65, 65]) {
-        await one.clock.jump(pause * MINUTE)
+test(
+  'whatever happens between and during pulls, in the end what is known here is what the account holds, and what was recorded here stays',
+  async () => {
+    const world = await openPullWorld()
+    let stories = 0
+    await fc.assert(
+      fc.asyncProperty(story, async steps => {
+        const one = await afresh(world, `viewer${++stories}`)
+        await play(one, steps)
+        const recorded = await recordedHere(one)
+        await one.people.clearFaults()
+        for (const pause of [7 * 60, 65, 65, 65]) {
+          await one.clock.jump(pause * MINUTE)
+          await one.pull()
+        }
+        const there = await holdingsAtTrakt(one.people, one.account)
+        const ours = await youngerHere(one)
+        expect(await holdingsHere(one.db)).toEqual({
+          ...there,
+          ratings: there.ratings.filter(line => !ours.includes(Number(line.split(' ')[0]))),
+        })
+        expect(await recordedHere(one)).toEqual(expect.arrayContaining(recorded))
+      }),
+      { seed: 20261125, numRuns: runs },
+    )
+  },
+  PATIENCE,
+)
+
+test(
+  'a first pull whose processes die after however many statements ends as one that nothing happened to',
+  async () => {
+    const world = await openPullWorld()
+    const { people, clock, db } = world
+    await people.switch('short-pages')
+    const lives = fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 5, maxLength: 25 })
+    let stories = 0
+    await fc.assert(
+      fc.asyncProperty(lives, async statements => {
+        const one = await afresh(world, `survivor${++stories}`, { plays: 17, films: 10, ratings: 7, watchlist: 6 })
+        await people.switch('short-pages')
+        for (const many of statements) {
+          const dying = await openDying(world.file, many)
+          const syncs = await world.rival(dying.db)
+          await syncs.run(nora, new AbortController().signal).catch((error: unknown) => {
+            if (!(error instanceof Dead)) throw error
+          })
+          await dying.bury()
+          await clock.jump(SYNC_LEASE + 1)
+        }
         await one.pull()
-      }
-      const there = await holdingsAtTrakt(one.people, one.account)
-      const ours = await youngerHere(one)
-      expect(await holdingsHere(one.db)).toEqual({
-        ...there,
-        ratings: there.ratings.filter(line => !ours.includes(Number(line.split(' ')[0]))),
-      })
-      expect(await recordedHere(one)).toEqual(expect.arrayContaining(recorded))
-    }),
-    { seed: 20261125, numRuns: Number(process.env.PROPERTY_RUNS ?? 15) },
-  )
-})
+        expect(await holdingsHere(db)).toEqual(await holdingsAtTrakt(people, one.account))
+        const { counts } = (await one.syncs.state(nora)) ?? {}
+        const news = await db.selectFrom('announcements').selectAll().where('kind', '=', 'trakt_import').execute()
+        expect(news.filter(row => row.details?.includes('"plays":17'))).toHaveLength(1)
+        if ((await syncRow(one)).run === 1)
+          expect(counts).toMatchObject({ plays: 17, ratings: 7, listed: 6, playsGone: 0 })
+      }),
+      { seed: 20261125, numRuns: Math.ceil(runs / 2) },
+    )
+  },
+  PATIENCE,
+)
 
 /** The same world for another story: everything of the one before is gone, and Nora has linked a new account. */
-async function afresh(world: PullWorld, username: string): Promise<PullWorld> {
+async function afresh(world: PullWorld, username: string, size?: NewLibrary): Promise<PullWorld> {
   const { people, trakt, db } = world
   await people.clearFaults()
   await trakt.links.unlink(nora)
   await db.deleteFrom('watch_history').execute()
   await db.deleteFrom('ratings').execute()
   const { slug } = await people.createAccount({ username })
+  if (size) await people.generateLibrary(slug, size)
   await linkInBrowser(world, nora, slug)
   return { ...world, account: slug }
 }
