@@ -26,6 +26,10 @@ export const actions = [
   'trakt-sync',
   'trakt-unlink',
   'trakt-unlink-confirmed',
+  'visibility',
+  'history-page',
+  'watchlist-page',
+  'watchlist-nominate',
 ] as const
 
 export type Action = (typeof actions)[number]
