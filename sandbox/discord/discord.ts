@@ -29,7 +29,7 @@ export interface DiscordOptions {
 /** The stand-in for Discord: its REST API, its gateway, and the people and the director who use it. */
 export function createDiscord({ clock, rateLimits, allowPrivilegedIntents, heartbeatInterval }: DiscordOptions) {
   const world = createWorld(clock)
-  const intercept: Intercept = createIntercept()
+  const intercept: Intercept = createIntercept(() => world.changes.publish({ type: 'faults' }))
   const log: Log = createLog(clock, entry => world.changes.publish({ type: 'log', entry }))
   const commands = createCommands(world)
   const messages = createMessages(world)

@@ -22,6 +22,8 @@ function tell(world: World, change: Change, personId: string | null): object | n
       return { type: 'channels' }
     case 'clock':
       return { type: 'clock', now: timestamp(world) }
+    case 'faults':
+      return { type: 'faults' }
     case 'log':
       return { type: 'log', entry: change.entry }
     case 'interaction':

@@ -70,8 +70,13 @@ export function createDirector(state: TraktState, intercept: Intercept): Router 
 
   router.post('/faults', (request, response) => {
     const asked = readBody(NewFault, request)
-    if ('on' in asked) switches.set(asked.name, asked.on)
-    else intercept.addFault(places[asked.at], faults[asked.name].answer(clock.now()), asked.times)
+    if ('on' in asked) {
+      switches.set(asked.name, asked.on)
+      intercept.told()
+    } else {
+      const { name, at, times } = asked
+      intercept.addFault(places[at], faults[name].answer(clock.now()), times, { name, at })
+    }
     response.status(204).end()
   })
 
