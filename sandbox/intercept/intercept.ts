@@ -83,6 +83,7 @@ export function createIntercept(told: () => void = () => undefined) {
   const holds = new Map<string, Hold>()
   /** Holds that take more requests; a hold that took its last stays in `holds` until it is released. */
   let open: Hold[] = []
+  const hanging = new Set<() => void>()
   let ids = 0
 
   function useHold(point: HoldPoint, passing: Passing): Hold | undefined {
@@ -137,11 +138,17 @@ export function createIntercept(told: () => void = () => undefined) {
       told()
       return hold
     },
+    /** Notes a request that never gets an answer, and how it is cut; answers what is to be called once it has ended. */
+    hangs(cut: () => void): () => void {
+      hanging.add(cut)
+      return () => void hanging.delete(cut)
+    },
     hold: (id: string) => holds.get(id),
     holds: (): Hold[] => [...holds.values()],
-    /** Takes all faults away and lets go on whatever is held. */
+    /** Takes all faults away, lets go on whatever is held, and cuts what would hang for ever. */
     clear(): void {
       faults = []
+      for (const cut of [...hanging]) cut()
       for (const hold of [...holds.values()]) hold.release(false)
       told()
     },
