@@ -1,3 +1,4 @@
+import { type Fault, fault, onTheWay, page } from '../intercept/catalogue.ts'
 import type { FaultAnswer, Match } from '../intercept/intercept.ts'
 import { blockedPage } from './edge.ts'
 
@@ -13,15 +14,28 @@ export const places = {
   settings: { service: 'trakt', path: '^/users/settings' },
   profile: { service: 'trakt', path: '^/users/me' },
   'last-activities': { service: 'trakt', path: '^/sync/last_activities' },
+  watched: { service: 'trakt', method: 'GET', path: '^/sync/watched/movies' },
+  'history-get': { service: 'trakt', method: 'GET', path: '^/sync/history' },
+  'history-add': { service: 'trakt', method: 'POST', path: '^/sync/history/?$' },
+  'history-remove': { service: 'trakt', method: 'POST', path: '^/sync/history/remove' },
+  'ratings-get': { service: 'trakt', method: 'GET', path: '^/sync/ratings' },
+  'ratings-add': { service: 'trakt', method: 'POST', path: '^/sync/ratings/?$' },
+  'ratings-remove': { service: 'trakt', method: 'POST', path: '^/sync/ratings/remove' },
+  'watchlist-get': { service: 'trakt', method: 'GET', path: '^/sync/watchlist' },
+  'watchlist-add': { service: 'trakt', method: 'POST', path: '^/sync/watchlist/?$' },
+  'watchlist-remove': { service: 'trakt', method: 'POST', path: '^/sync/watchlist/remove' },
+  search: { service: 'trakt', path: '^/search/' },
   api: { service: 'trakt' },
 } as const satisfies Record<string, Match>
 
 export type Place = keyof typeof places
 
-interface Fault {
-  what: string
-  /** The answer, at this instant in milliseconds since the epoch. */
-  answer(now: number): FaultAnswer
+/** A list with nothing in it, by headers that agree. */
+const emptyList = {
+  'x-pagination-page': '1',
+  'x-pagination-limit': '100',
+  'x-pagination-page-count': '0',
+  'x-pagination-item-count': '0',
 }
 
 /** A body that is sent as it stands, of any type. */
@@ -29,8 +43,6 @@ function raw(status: number, type: string, body = '', headers: Record<string, st
   return { status, body, html: true, headers: { 'content-type': type, ...headers } }
 }
 
-const page = (title: string) =>
-  `<!DOCTYPE html><html><head><title>${title}</title></head><body><center><h1>${title}</h1></center><hr></body></html>`
 const text = 'text/plain; charset=utf-8'
 const html = 'text/html; charset=utf-8'
 const json = 'application/json; charset=utf-8'
@@ -50,15 +62,9 @@ const ratelimit = (now: number) =>
     until: new Date(now + 60_000).toISOString(),
   })
 
-const fault = (what: string, answer: FaultAnswer | ((now: number) => FaultAnswer)): Fault => ({
-  what,
-  answer: typeof answer === 'function' ? answer : () => answer,
-})
-
 /** What goes wrong with a call, by name. "Takes effect" means that Trakt has done it, and only the answer suffers. */
 export const faults = {
-  'lost-answer': fault('takes effect, and the connection breaks before the answer', { cut: true, after: true }),
-  'late-answer': fault('takes effect, and no answer ever comes', { hang: true, after: true }),
+  ...onTheWay,
   'error-after-effect': fault('takes effect, and a 502 page comes from the proxy', {
     ...raw(502, html, page('502 Bad Gateway')),
     after: true,
@@ -68,8 +74,6 @@ export const faults = {
     after: true,
   }),
   'empty-answer': fault('takes effect, and the answer is 200 with nothing in it', { ...raw(200, json), after: true }),
-  cut: fault('the connection breaks, nothing takes effect', { cut: true }),
-  hang: fault('no answer ever comes, nothing takes effect', { hang: true }),
   'proxy-html': fault('200 with a page of some proxy instead of JSON', raw(200, html, page('Welcome to nginx!'))),
   'forbidden-text': fault('403 with the text `Forbidden`', raw(403, text, 'Forbidden')),
   'forbidden-html': fault('403 with a page of Cloudflare', raw(403, html, blockedPage, cloudflare)),
@@ -80,7 +84,11 @@ export const faults = {
     oauth(400, 'invalid_request', 'client_id is required'),
   ),
   'invalid-client': fault('401 `invalid_client`', oauth(401, 'invalid_client', 'client authentication failed')),
+  'empty-list': fault('200 with `[]`, whatever there is', { status: 200, body: [], headers: emptyList }),
+  'empty-map': fault('200 with `{}`, as for nobody’s films with `extended=min`', { status: 200, body: {} }),
   'wrong-content-type': fault('412 with nothing in it', raw(412, text)),
+  'account-full': fault('420 with nothing in it: the account’s limit is reached', raw(420, text)),
+  invalid: fault('422 with nothing in it: what was sent is not valid', raw(422, text)),
   locked: fault(
     '423: the account is locked',
     raw(423, text, '', { 'x-account-locked': 'true', 'x-account-deactivated': 'false' }),
