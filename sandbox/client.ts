@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { FaultsView } from './discord/api/faults.ts'
+import type { PersonalWorld } from './discord/api/places.ts'
 import type { PersonView, WorldView } from './discord/api/world.ts'
 import type { Choice, Outcome, SeenMessage, Stage } from './discord/interactions/interaction.ts'
 import type { FieldValues } from './discord/interactions/modalInput.ts'
@@ -65,6 +66,8 @@ export function createSandboxClient(url: string) {
     const as = `/as/${id}`
     return {
       id,
+      /** The world as this person's client shows it. */
+      world: () => ask<PersonalWorld>('GET', `${as}/world`),
       run: (channel: string, name: string, options: CommandOptions = {}) =>
         ask<Outcome>('POST', `${as}/commands`, { channel, name, ...options }),
       /** The choices for an option that is being typed; `null` when none came in three seconds. */

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { withEmoji } from './emoji.js'
 import { html } from './html.js'
 import { Icon } from './icons.js'
 
@@ -79,11 +80,11 @@ export function Select({ choices, chosen: initial, min, max, label, disabled, on
   const shown = choices.filter(({ value }) => (open && several ? picked : chosen).includes(value))
   return html`<div class="select" ref=${root}>
     <button type="button" class="select-field" role="combobox" aria-haspopup="listbox" aria-expanded=${open}
-      aria-controls=${id.current} aria-label=${label} disabled=${disabled}
+      aria-controls=${id.current} aria-label=${[label, ...shown.map(choice => choice.label)].join(': ')} disabled=${disabled}
       aria-activedescendant=${open ? `${id.current}-${active}` : undefined}
       onClick=${() => (open ? close() : setOpen(true))} onKeyDown=${onKeyDown}>
       <span class=${shown.length > 0 ? 'chosen' : 'placeholder'}>
-        ${shown.map(choice => html`<span class=${several ? 'pill' : ''}>${choice.label}</span>`)}
+        ${shown.map(choice => html`<span class=${several ? 'pill' : ''}>${withEmoji(choice.label)}</span>`)}
         ${shown.length === 0 && label}
       </span>
       <${Icon} of="down" />
@@ -97,9 +98,10 @@ export function Select({ choices, chosen: initial, min, max, label, disabled, on
             return html`<li key=${choice.value} id="${id.current}-${at}" role="option" aria-selected=${is}
               aria-disabled=${several && !is && picked.length >= max} class=${at === active ? 'active' : ''}
               onPointerMove=${() => setActive(at)} onClick=${() => pick(choice.value)}>
-              ${choice.emoji && html`<span class="emoji">${choice.emoji}</span>`}
+              ${choice.emoji && html`<span>${withEmoji(choice.emoji)}</span>`}
               <span class="line">
-                <span>${choice.label}</span>${choice.description && html`<small>${choice.description}</small>`}
+                <span>${withEmoji(choice.label)}</span>
+                ${choice.description && html`<small>${withEmoji(choice.description)}</small>`}
               </span>
               ${several && html`<span class="box" aria-hidden="true">${is && html`<${Icon} of="check" />`}</span>`}
             </li>`

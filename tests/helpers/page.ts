@@ -8,11 +8,12 @@ import {
   MessageFlags,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord.js'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { createSandboxClient } from '../../sandbox/client.ts'
 import { createMovableClock } from '../../sandbox/clock.ts'
 import { startSandbox } from '../../sandbox/start.ts'
+import type { TabOptions, Tabs } from './tabs.ts'
 
 export const films = ['Alien', 'Aliens', 'Arrival', '**Brazil** <@1> <img src=x onerror=alert(1)>']
 
@@ -83,7 +84,7 @@ const form: APIModalInteractionResponseCallbackData = {
 }
 
 /** A sandbox with two people and a small bot of its own that knows nothing of the product. */
-export async function openStage(browser: Browser, troubles: string[]) {
+export async function openStage({ openTab }: Tabs) {
   const clock = createMovableClock({ start: Date.parse('2026-02-16T10:00:00Z') })
   const sandbox = await startSandbox({ clock })
   onTestFinished(() => sandbox.close())
@@ -106,22 +107,9 @@ export async function openStage(browser: Browser, troubles: string[]) {
   if (!channel?.isSendable()) throw new Error('The bot cannot write in the channel.')
 
   /** Opens a tab of its own in which one is somebody. */
-  async function openAs(name: string): Promise<Page> {
-    const context = await browser.newContext({ timezoneId: 'UTC', locale: 'en-GB' })
-    onTestFinished(() => context.close())
-    context.on('request', request => {
-      if (!request.url().startsWith(`${sandbox.url}/`) && !request.url().startsWith('data:')) {
-        troubles.push(`asked for ${request.url()}`)
-      }
-    })
-    context.on('console', message => {
-      if (['error', 'warning'].includes(message.type())) troubles.push(message.text())
-    })
-    context.on('weberror', error => troubles.push(String(error.error())))
-    const page = await context.newPage()
-    page.setDefaultTimeout(8_000)
+  async function openAs(name: string, options: TabOptions = {}): Promise<Page> {
+    const page = await openTab(options)
     await page.goto(`${sandbox.url}/?as=${name}`)
-    await page.getByRole('log').waitFor()
     await page.getByText('This is the beginning of #general.').waitFor()
     return page
   }

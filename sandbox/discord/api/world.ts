@@ -47,14 +47,7 @@ export function createWorldRoutes(world: World, guilds: Guilds, messages: Messag
   const router = Router()
 
   router.get('/world', (_request, response) => {
-    const view: WorldView = {
-      bot: { id: world.bot.id, name: world.bot.name },
-      guilds: [...world.guilds.values()].map(guild => guildView(world, guild)),
-      people: [...world.people.values()].filter(person => !person.bot).map(personView),
-      commands: [...world.commands.values()].flat(),
-      clock: timestamp(world),
-    }
-    response.json(view)
+    response.json(worldView(world))
   })
 
   router.post('/people', (request, response) => {
@@ -156,16 +149,26 @@ export function createWorldRoutes(world: World, guilds: Guilds, messages: Messag
   return router
 }
 
+export function worldView(world: World): WorldView {
+  return {
+    bot: { id: world.bot.id, name: world.bot.name },
+    guilds: [...world.guilds.values()].map(guild => guildView(world, guild)),
+    people: [...world.people.values()].filter(person => !person.bot).map(personView),
+    commands: [...world.commands.values()].flat(),
+    clock: timestamp(world),
+  }
+}
+
 const sum = (names: PermissionName[]) => names.reduce((all, name) => all | permissionBits[name], 0n)
 
-const personView = ({ id, name, dmsOpen }: Person) => ({ id, name, dmsOpen })
+export const personView = ({ id, name, dmsOpen }: Person) => ({ id, name, dmsOpen })
 
-function channelView(world: World, { id, name, overwrites }: GuildChannel) {
+export function channelView(world: World, { id, name, overwrites }: GuildChannel) {
   const denied = overwrites.find(overwrite => overwrite.id === world.bot.id)?.deny ?? 0n
   return { id, name, type: channelTypes.guildText, botDenied: permissionNames(denied) }
 }
 
-function guildView(world: World, guild: Guild) {
+export function guildView(world: World, guild: Guild) {
   return {
     id: guild.id,
     name: guild.name,
