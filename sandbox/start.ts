@@ -94,7 +94,8 @@ function build(server: Server, options: SandboxOptions): Sandbox {
     kept: kept?.discord,
   })
   const { intercept, log } = discord
-  const trakt = createTrakt({ clock, intercept, redirectUris: traktRedirectUris })
+  const told = () => discord.world.changes.publish({ type: 'trakt' })
+  const trakt = createTrakt({ clock, intercept, told, redirectUris: traktRedirectUris })
   const tmdb = createTmdb({ requestsPerSecond: tmdbRequestsPerSecond })
   const raw = express.raw({ type: () => true, limit: longestRequest })
 

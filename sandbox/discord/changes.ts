@@ -11,6 +11,8 @@ export type Change =
   | { type: 'clock' }
   /** A fault or a hold was set, hit or taken away. */
   | { type: 'faults' }
+  /** Something may have been done at Trakt. */
+  | { type: 'trakt' }
   | { type: 'log'; entry: LogEntry }
   | Dispatch
 

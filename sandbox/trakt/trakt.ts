@@ -1,4 +1,4 @@
-import type { Router } from 'express'
+import { type RequestHandler, Router } from 'express'
 import type { Clock } from '../../src/clock.ts'
 import type { Intercept } from '../intercept/intercept.ts'
 import { createApiHost } from './api/router.ts'
@@ -12,16 +12,26 @@ export interface TraktOptions {
   intercept: Intercept
   /** The addresses that the application has registered. */
   redirectUris: string[]
+  /** Called after whatever may have changed an account, its library or its tokens. */
+  told(): void
 }
 
 /** A stand-in for Trakt: its auth host, its API host, and `/sandbox/trakt` for the people and the director. */
-export function createTrakt({ clock, intercept, redirectUris }: TraktOptions): {
+export function createTrakt({ clock, intercept, redirectUris, told }: TraktOptions): {
   auth: Router
   api: Router
   director: Router
 } {
   const state = createTraktState(clock, redirectUris)
-  return { auth: createAuthHost(state), api: createApiHost(state), director: createDirector(state, intercept) }
+  const tell: RequestHandler = (request, response, next) => {
+    if (request.method !== 'GET') response.once('close', told)
+    next()
+  }
+  return {
+    auth: Router().use(tell, createAuthHost(state)),
+    api: Router().use(tell, createApiHost(state)),
+    director: Router().use(tell, createDirector(state, intercept)),
+  }
 }
 
 /** What the bot is given to use this Trakt, at the sandbox's address. */

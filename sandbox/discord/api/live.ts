@@ -23,7 +23,8 @@ function tell(world: World, change: Change, personId: string | null): object | n
     case 'clock':
       return { type: 'clock', now: timestamp(world) }
     case 'faults':
-      return { type: 'faults' }
+    case 'trakt':
+      return { type: change.type }
     case 'log':
       return { type: 'log', entry: change.entry }
     case 'interaction':
