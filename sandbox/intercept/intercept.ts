@@ -36,8 +36,9 @@ export interface Passing {
   body(): string
 }
 
-/** What a fault and the place that it hits are called in a catalogue. */
+/** The catalogue that a fault came from, and what it and the place that it hits are called there. */
 export interface FaultLabel {
+  service: string
   name: string
   at: string
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { fetchClock, moveClock } from './api.js'
 import { html, useView } from './html.js'
-import { formatClock, formatDeadline } from './times.js'
+import { formatClock, formatDeadline, formatRelative } from './times.js'
 
 const hour = 3_600_000
 
@@ -60,6 +60,14 @@ export function useNow() {
     return () => listeners.delete(update)
   }, [])
   return time
+}
+
+/** When the next deadline is, and how far away. */
+export function NextDeadline() {
+  const time = useNow()
+  if (deadline === undefined) return html`<p class="soft">The bot shows no deadline that lies ahead.</p>`
+  const away = formatRelative((Date.parse(deadline) - time) / 1_000)
+  return html`<p class="soft">Next deadline: <time dateTime=${deadline}>${formatDeadline(deadline)}</time>, ${away}</p>`
 }
 
 /** What time it is in the sandbox, and the buttons that move it on. */

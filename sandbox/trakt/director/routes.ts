@@ -86,7 +86,7 @@ export function createDirector(state: TraktState, intercept: Intercept): Router 
     else if ('seconds' in asked) readLag.set(asked.seconds, asked.of)
     else {
       const { name, at, times } = asked
-      intercept.addFault(places[at], faults[name].answer(clock.now()), times, { name, at })
+      intercept.addFault(places[at], faults[name].answer(clock.now()), times, { service: 'trakt', name, at })
     }
     intercept.told()
     response.status(204).end()
