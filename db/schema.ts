@@ -1,10 +1,15 @@
 import type { ColumnType, Generated, Insertable, Selectable, Updateable } from 'kysely'
+import type { Flag, Id, Instant } from './columns.ts'
+import type {
+  OAuthStatesTable,
+  OutboxTable,
+  TraktAuthTable,
+  TraktFilmsTable,
+  TraktSyncsTable,
+  WatchlistTable,
+} from './trakt-schema.ts'
 
-/** UTC ISO 8601 text with milliseconds and `Z`, so that text order is time order. */
-type Instant = string
-/** 0 or 1: SQLite has no booleans, and PostgreSQL takes integers as well. */
-type Flag = number
-type Id = Generated<number>
+export type { OutboxKind, OutboxStatus } from './trakt-schema.ts'
 
 export type Phase = 'nominating' | 'voting' | 'decided' | 'cancelled'
 export type Visibility = 'named' | 'counted' | 'hidden'
@@ -195,6 +200,8 @@ interface WatchHistoryTable {
   guild_id: string | null
   round_id: number | null
   synced_to_trakt: Generated<Flag>
+  /** When Trakt was first seen not to have it any more: it takes a second look to believe it. */
+  missing_since: ColumnType<Instant | null, Instant | null | undefined>
 }
 
 /** One row per member and film, as on Trakt. */
@@ -202,64 +209,15 @@ interface RatingsTable {
   id: Id
   user_id: number
   tmdb_id: number
+  title: ColumnType<string | null, string | null | undefined>
+  year: ColumnType<number | null, number | null | undefined>
   rating: number
   rated_at: Instant
-}
-
-/** A member's link. Tokens are ciphertexts (see src/encryption.ts); `created_at` and `expires_at` are the access token's. */
-interface TraktAuthTable {
-  user_id: number
-  trakt_user: string
-  trakt_uuid: string
-  access_token: string
-  refresh_token: string
-  created_at: Instant
-  expires_at: Instant
-  linked_at: Instant
-  /** Where the member linked it: the bot's messages about the link come on behalf of this guild. */
-  guild_id: string
-  /**
-   * `relink`: Trakt no longer takes the tokens. `unreadable`: they do not open with the keys that are set, until the right one
-   * is set again. In both the member is asked to link again.
-   */
-  state: Generated<'linked' | 'relink' | 'unreadable'>
-  last_activities: ColumnType<string | null, string | null | undefined>
-  last_synced_at: ColumnType<Instant | null, Instant | null | undefined>
-}
-
-/**
- * A link under way: `login` the one-time address in a member's message, `browser` one visit of it, `device` a device
- * code; and `revoke`, a pair of tokens that Trakt has still to be told to end.
- */
-interface OAuthStatesTable {
-  id: Id
-  kind: 'login' | 'browser' | 'device' | 'revoke'
-  /** `open` → `used` (its code is being exchanged) → `pending` (a pair waits for the member's word) → `done`. */
-  status: Generated<'open' | 'used' | 'pending' | 'done'>
-  user_id: number
-  guild_id: string
-  login_id: ColumnType<number | null, number | null | undefined>
-  /** Unlike the name that a member shows, it is theirs alone. Of links in a browser. */
-  discord_username: ColumnType<string | null, string | null | undefined>
-  /** SHA-256 of the one-time token or the state. */
-  secret_hash: ColumnType<string | null, string | null | undefined>
-  cookie_hash: ColumnType<string | null, string | null | undefined>
-  csrf_hash: ColumnType<string | null, string | null | undefined>
-  /** Ciphertext of the PKCE verifier or the device code. */
-  secret: ColumnType<string | null, string | null | undefined>
-  access_token: ColumnType<string | null, string | null | undefined>
-  refresh_token: ColumnType<string | null, string | null | undefined>
-  token_created_at: ColumnType<Instant | null, Instant | null | undefined>
-  token_expires_at: ColumnType<Instant | null, Instant | null | undefined>
-  trakt_user: ColumnType<string | null, string | null | undefined>
-  trakt_uuid: ColumnType<string | null, string | null | undefined>
-  trakt_private: Generated<Flag>
-  /** The account that the member had linked when they were asked: another one since means another question. */
-  replaces_uuid: ColumnType<string | null, string | null | undefined>
-  /** Milliseconds. */
-  poll_interval: ColumnType<number | null, number | null | undefined>
-  created_at: Instant
-  expires_at: Instant
+  source: Generated<'discord' | 'trakt' | 'import'>
+  synced_to_trakt: Generated<Flag>
+  missing_since: ColumnType<Instant | null, Instant | null | undefined>
+  /** The pull that saw it at Trakt last. */
+  seen_run: ColumnType<number | null, number | null | undefined>
 }
 
 export interface Schema {
@@ -276,6 +234,10 @@ export interface Schema {
   ratings: RatingsTable
   trakt_auth: TraktAuthTable
   oauth_states: OAuthStatesTable
+  trakt_films: TraktFilmsTable
+  watchlist: WatchlistTable
+  trakt_syncs: TraktSyncsTable
+  outbox: OutboxTable
 }
 
 export type User = Selectable<UsersTable>
@@ -293,3 +255,9 @@ export type NewTraktLink = Insertable<TraktAuthTable>
 export type OAuthState = Selectable<OAuthStatesTable>
 export type NewOAuthState = Insertable<OAuthStatesTable>
 export type OAuthStateChange = Updateable<OAuthStatesTable>
+export type Play = Selectable<WatchHistoryTable>
+export type Rating = Selectable<RatingsTable>
+export type TraktFilm = Selectable<TraktFilmsTable>
+export type WatchlistFilm = Selectable<WatchlistTable>
+export type TraktSync = Selectable<TraktSyncsTable>
+export type OutboxRow = Selectable<OutboxTable>

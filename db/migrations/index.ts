@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration'
 import * as first from './0001-first.ts'
 import * as trakt from './0002-trakt.ts'
 import * as discordUsername from './0003-discord-username.ts'
+import * as traktSync from './0004-trakt-sync.ts'
 
 /** Every migration in order. Forward only; a released one is never edited. */
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
   '0002-trakt': trakt,
   '0003-discord-username': discordUsername,
+  '0004-trakt-sync': traktSync,
 }

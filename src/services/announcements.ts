@@ -53,7 +53,8 @@ export type AnnouncementContent =
   | { kind: 'nomination_removed' | 'vote_returned'; board: BoardState; film: { title: string; year: number | null } }
   | { kind: 'round_cancelled' | 'round_restored' | 'winner' | 'after_night'; board: BoardState }
   | { kind: 'admin_notice'; problem: Problem }
-  | { kind: 'trakt_linked' | 'trakt_relink'; traktUser: string; userId: string }
+  | { kind: 'trakt_linked'; traktUser: string; userId: string }
+  | { kind: 'trakt_relink'; traktUser: string; userId: string; state: 'relink' | 'unreadable' }
 
 /** The messages that the bot owes: which are due, whose turn it is to send one, and what became of it. */
 export function createAnnouncements({ db, clock, holder }: { db: Database; clock: Clock; holder: string }) {
@@ -186,8 +187,9 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
       if (row.kind === 'trakt_linked' || row.kind === 'trakt_relink') {
         const { traktUser } = TraktDetails.parse(JSON.parse(row.details ?? '{}'))
         const state = await linkStateOf(row.subject, traktUser)
-        const isWorth = row.kind === 'trakt_linked' ? state !== undefined : state === 'relink' || state === 'unreadable'
-        return isWorth ? { kind: row.kind, traktUser, userId: row.subject } : null
+        const userId = row.subject
+        if (row.kind === 'trakt_linked') return state ? { kind: row.kind, traktUser, userId } : null
+        return state && state !== 'linked' ? { kind: row.kind, traktUser, userId, state } : null
       }
       const board = await boardOf(row)
       if (!board) return null

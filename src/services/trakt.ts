@@ -10,6 +10,7 @@ import { createLinkHealth } from './link-health.ts'
 import { createLinking } from './linking.ts'
 import { createLinks } from './links.ts'
 import { createRevocations } from './revocations.ts'
+import { createTraktSession } from './trakt-session.ts'
 import { createTraktTokens } from './trakt-tokens.ts'
 
 export type Trakt = ReturnType<typeof createTrakt>
@@ -44,6 +45,7 @@ export function createTrakt(deps: { db: Database; clock: Clock; log: Logger; hoo
   const api = createTraktApi({ apiUrl, clientId, userAgent: USER_AGENT, ...patience })
   const revocations = createRevocations({ db, clock, encryption, auth, log })
   const tokens = createTraktTokens({ db, clock, encryption, auth, revocations, hooks, log })
+  const session = createTraktSession({ tokens, clock })
   const links = createLinks({ db, clock, tokens, revocations, log })
   const linking = createLinking({ db, clock, encryption, auth, api, links, revocations, hooks, log })
   return {
@@ -51,7 +53,7 @@ export function createTrakt(deps: { db: Database; clock: Clock; log: Logger; hoo
     tokens,
     links,
     linking,
-    health: createLinkHealth({ tokens, api, log }),
+    health: createLinkHealth({ session, api, log }),
     devices: createDeviceLinking({ db, clock, encryption, auth, api, links, linking, log }),
 
     /** The process is about to end: who waits for another process's refresh gives up. */

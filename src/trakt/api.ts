@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { TraktError } from './errors.ts'
-import { createTraktRequest } from './request.ts'
+import { createTraktReads } from './reads.ts'
+import { createTraktRequest, type TraktCall } from './request.ts'
 
 export type TraktApi = ReturnType<typeof createTraktApi>
 
@@ -33,20 +34,24 @@ export function createTraktApi(options: { apiUrl: string; clientId: string; user
   const { apiUrl, clientId, userAgent, timeoutMs } = options
   const { send, close } = createTraktRequest({ baseUrl: apiUrl, userAgent, ...(timeoutMs && { timeoutMs }) })
 
-  function headers(accessToken: string): Record<string, string> {
-    return { 'trakt-api-version': '2', 'trakt-api-key': clientId, authorization: `Bearer ${accessToken}` }
-  }
+  const call: TraktCall = (method, path, accessToken, request = {}) =>
+    send(method, path, {
+      ...request,
+      headers: { 'trakt-api-version': '2', 'trakt-api-key': clientId, authorization: `Bearer ${accessToken}` },
+    })
 
   return {
     close,
 
     /** The account that the token belongs to. */
     async profile(accessToken: string): Promise<TraktProfile> {
-      const { body } = await send('GET', '/users/settings', { headers: headers(accessToken) })
+      const { body } = await call('GET', '/users/settings', accessToken)
       const { data, success } = Settings.safeParse(body)
       if (!success)
         throw new TraktError('malformed', "Trakt's answer to GET /users/settings is not what its API promises")
       return data
     },
+
+    ...createTraktReads(call),
   }
 }

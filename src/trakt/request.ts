@@ -8,7 +8,19 @@ export interface TraktAnswer {
   status: number
   /** Parsed JSON; undefined for an empty body. */
   body: unknown
+  /** By lower-case names. */
+  headers: TraktHeaders
 }
+
+export type TraktHeaders = Record<string, string | string[] | undefined>
+
+/** One call for the member whose token it is. Throws `TraktError`. */
+export type TraktCall = (
+  method: 'GET' | 'POST',
+  path: string,
+  accessToken: string,
+  options?: { body?: object; timeoutMs?: number },
+) => Promise<TraktAnswer>
 
 interface RequestOptions {
   body?: object
@@ -36,11 +48,13 @@ export function createTraktRequest(options: { baseUrl: string; userAgent: string
   const base = options.baseUrl.replace(/\/+$/, '')
 
   async function send(method: 'GET' | 'POST', path: string, request: RequestOptions = {}): Promise<TraktAnswer> {
+    agent ??= openAgent()
+    const dispatcher = await agent
+    // Trakt has this time, and not the loading of undici with the first request.
     const deadline = AbortSignal.timeout(request.timeoutMs ?? options.timeoutMs ?? USUAL_TIMEOUT)
     try {
       const { origin, pathname, search } = new URL(base + path)
-      agent ??= openAgent()
-      const response = await (await agent).request({
+      const response = await dispatcher.request({
         origin,
         path: pathname + search,
         method,
@@ -71,15 +85,13 @@ async function openAgent(): Promise<Agent> {
   return new Agent({ connections: 8, maxResponseSize: LARGEST_ANSWER, pipelining: 1 })
 }
 
-type Headers = Record<string, string | string[] | undefined>
-
 /** The status decides first; a body is JSON only if it says so and is not empty (401 and 400 pending have none). */
-function read(what: string, status: number, headers: Headers, text: string, expected: number[]): TraktAnswer {
+function read(what: string, status: number, headers: TraktHeaders, text: string, expected: number[]): TraktAnswer {
   const isJson = /^application\/json\b/i.test(String(headers['content-type'] ?? ''))
   const body = isJson && text !== '' ? parse(text) : undefined
-  if (expected.includes(status)) return { status, body }
+  if (expected.includes(status)) return { status, body, headers }
   const kind = body === BROKEN && status < 300 ? 'malformed' : kindOf(status, isJson || text === '', body)
-  if (!kind) return { status, body }
+  if (!kind) return { status, body, headers }
   throw new TraktError(kind, `Trakt answered ${status} to ${what}`, { status, retryAfter: retryAfter(headers) })
 }
 
@@ -107,7 +119,7 @@ function kindOf(status: number, isTrakts: boolean, body: unknown): TraktErrorKin
   return 'rejected'
 }
 
-function retryAfter(headers: Headers): number | undefined {
+function retryAfter(headers: TraktHeaders): number | undefined {
   const seconds = Number(headers['retry-after'])
   return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined
 }

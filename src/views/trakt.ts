@@ -110,7 +110,13 @@ export const traktViews = {
   traktReplaced: linked,
 
   traktKept({ replaces }: Pair): View {
-    return view([text(`Nothing has changed: ${accountOf(replaces ?? '')} stays linked to you.`)])
+    return view([
+      text(
+        replaces === null
+          ? 'Nothing was linked now. `/trakt status` shows how it stands.'
+          : `Nothing has changed: ${accountOf(replaces)} stays linked to you.`,
+      ),
+    ])
   },
 
   /** Said to somebody who asks for a link and has one. */
@@ -191,13 +197,17 @@ export const traktViews = {
   },
 
   /** A direct message. */
-  traktRelink({ traktUser }: { traktUser: string }, { announcementId, userId }: Announced): View {
+  traktRelink(
+    { traktUser, state }: { traktUser: string; state: 'relink' | 'unreadable' },
+    { announcementId, userId }: Announced,
+  ): View {
+    const why =
+      state === 'relink'
+        ? `Trakt no longer lets me in for your account ${accountOf(traktUser)}. You may have removed me there, or it was too long ago.`
+        : `I can no longer use what Trakt gave me for your account ${accountOf(traktUser)}: a setting of mine was changed. You did nothing wrong, and neither did Trakt.`
     return view(
       [
-        text(
-          `Trakt no longer lets me in for your account ${accountOf(traktUser)}. You may have removed me there, or it was too long ago.`,
-          'Link it again with `/trakt link`; nothing is lost.',
-        ),
+        text(why, 'Link it again with `/trakt link`; nothing is lost.'),
         row(primaryButton('Link again', encodeCustomId('trakt-link', userId)), unlinkButton(userId)),
       ],
       { announcementId },

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { systemClock } from '../../src/clock.ts'
 import { createLog } from '../../src/log.ts'
 import { createLinkHealth } from '../../src/services/link-health.ts'
+import { createTraktSession } from '../../src/services/trakt-session.ts'
 import { NotLinkedError } from '../../src/services/trakt-tokens.ts'
 import type { TraktProfile } from '../../src/trakt/api.ts'
 import { TraktError, type TraktErrorKind } from '../../src/trakt/errors.ts'
@@ -11,7 +13,7 @@ const profile: TraktProfile = { username: 'filmfan', uuid: 'b658', private: fals
 function healthWith(answers: (TraktErrorKind | null)[], renewed: () => Promise<string> = async () => 'second') {
   const used: string[] = []
   const health = createLinkHealth({
-    tokens: { accessToken: async () => 'first', renewed },
+    session: createTraktSession({ tokens: { accessToken: async () => 'first', renewed }, clock: systemClock }),
     api: {
       async profile(token) {
         used.push(token)

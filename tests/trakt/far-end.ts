@@ -15,7 +15,7 @@ export interface Arrived {
 }
 
 /** A far end that answers everything with `reply`, and both of Trakt's clients pointed at it. */
-export async function serveReply(reply: Reply, timeoutMs = 200) {
+export async function serveReply(reply: Reply, timeoutMs = 10_000) {
   const arrived: Arrived[] = []
   const server = createServer(async (request, response) => {
     let body = ''

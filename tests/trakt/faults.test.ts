@@ -46,7 +46,7 @@ const table = [...calls, ...pollAndRevoke].flatMap(([what, call]) =>
 )
 
 test.each(table)('%s at %s is %s, and no secret stands in the error', async (_fault, _what, kind, call, reply) => {
-  const { auth, api, arrived } = await serveReply(reply)
+  const { auth, api, arrived } = await serveReply(reply, kind === 'timeout' ? 200 : undefined)
   const error = await call({ auth, api }).then(
     () => undefined,
     (thrown: unknown) => thrown,

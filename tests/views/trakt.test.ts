@@ -55,7 +55,8 @@ function all(traktUser: string, replaces: string): View[] {
     views.traktUnlinked({ traktUser, revoked: false, owed: true }),
     views.traktUnlinked({ traktUser, revoked: false, owed: false }),
     views.traktLinked({ traktUser }, { announcementId, userId }),
-    views.traktRelink({ traktUser }, { announcementId, userId }),
+    views.traktRelink({ traktUser, state: 'relink' }, { announcementId, userId }),
+    views.traktRelink({ traktUser, state: 'unreadable' }, { announcementId, userId }),
   ]
 }
 

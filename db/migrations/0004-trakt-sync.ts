@@ -1,0 +1,144 @@
+import { type Kysely, sql } from 'kysely'
+
+/**
+ * What Trakt and the bot know of each other: films by Trakt's ids, watchlists, how far each member's pull has come, and the
+ * outbox, in which a play or a rating is a row before it is a request. `missing_since` is the first of the two looks that it
+ * takes to believe that something is gone from Trakt; `seen_run` the pull that saw a row last.
+ */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const kind of ['trakt_import', 'trakt_offer', 'trakt_unsure', 'trakt_refused']) {
+    await sql`insert into announcement_kinds (kind) values (${kind})`.execute(db)
+  }
+  await films(db)
+  await plays(db)
+  await ratings(db)
+  await watchlist(db)
+  await syncs(db)
+  await outbox(db)
+}
+
+async function films(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('trakt_films')
+    .addColumn('trakt_id', 'integer', column => column.primaryKey())
+    .addColumn('tmdb_id', 'integer')
+    .addColumn('imdb_id', 'text')
+    .addColumn('title', 'text', column => column.notNull())
+    .addColumn('year', 'integer')
+    .execute()
+  await db.schema.createIndex('trakt_films_tmdb').on('trakt_films').column('tmdb_id').execute()
+}
+
+async function plays(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('watch_history').addColumn('missing_since', 'text').execute()
+  await db.schema
+    .createIndex('watch_history_on_trakt')
+    .unique()
+    .on('watch_history')
+    .columns(['user_id', 'trakt_history_id'])
+    .execute()
+  await db.schema
+    .createIndex('watch_history_user_time')
+    .on('watch_history')
+    .columns(['user_id', 'watched_at'])
+    .execute()
+}
+
+async function ratings(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('ratings').addColumn('title', 'text').execute()
+  await db.schema.alterTable('ratings').addColumn('year', 'integer').execute()
+  await db.schema
+    .alterTable('ratings')
+    .addColumn('source', 'text', column =>
+      column.notNull().defaultTo('discord').check(sql`source in ('discord', 'trakt', 'import')`),
+    )
+    .execute()
+  await db.schema
+    .alterTable('ratings')
+    .addColumn('synced_to_trakt', 'integer', column =>
+      column.notNull().defaultTo(0).check(sql`synced_to_trakt in (0, 1)`),
+    )
+    .execute()
+  await db.schema.alterTable('ratings').addColumn('missing_since', 'text').execute()
+  await db.schema.alterTable('ratings').addColumn('seen_run', 'integer').execute()
+}
+
+async function watchlist(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('watchlist')
+    .addColumn('id', 'integer', column => column.primaryKey().autoIncrement())
+    .addColumn('user_id', 'integer', column => column.notNull().references('users.id').onDelete('cascade'))
+    .addColumn('trakt_id', 'integer', column => column.notNull())
+    .addColumn('tmdb_id', 'integer')
+    .addColumn('title', 'text', column => column.notNull())
+    .addColumn('year', 'integer')
+    .addColumn('listed_at', 'text', column => column.notNull())
+    .addColumn('missing_since', 'text')
+    .addColumn('seen_run', 'integer')
+    .addUniqueConstraint('watchlist_user_film', ['user_id', 'trakt_id'])
+    .execute()
+  await db.schema.createIndex('watchlist_film').on('watchlist').columns(['tmdb_id', 'user_id']).execute()
+}
+
+async function syncs(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('trakt_syncs')
+    .addColumn('user_id', 'integer', column => column.primaryKey().references('users.id').onDelete('cascade'))
+    .addColumn('run', 'integer', column => column.notNull().defaultTo(0))
+    .addColumn('stage', 'text', column => column.check(sql`stage in ('plays', 'check', 'ratings', 'watchlist')`))
+    .addColumn('page', 'integer', column => column.notNull().defaultTo(0))
+    .addColumn('pages', 'integer')
+    .addColumn('is_first', 'integer', column => column.notNull().defaultTo(1).check(sql`is_first in (0, 1)`))
+    .addColumn('activities', 'text')
+    .addColumn('counts', 'text')
+    .addColumn('started_at', 'text')
+    .addColumn('finished_at', 'text')
+    .addColumn('next_at', 'text', column => column.notNull())
+    .addColumn('failures', 'integer', column => column.notNull().defaultTo(0))
+    .addColumn('last_error', 'text')
+    .execute()
+  await db.schema.createIndex('trakt_syncs_next').on('trakt_syncs').column('next_at').execute()
+}
+
+async function outbox(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('outbox')
+    .addColumn('id', 'integer', column => column.primaryKey().autoIncrement())
+    .addColumn('user_id', 'integer', column => column.notNull().references('users.id').onDelete('cascade'))
+    .addColumn('kind', 'text', column =>
+      column.notNull().check(sql`kind in ('play_add', 'play_remove', 'rating_set', 'rating_remove')`),
+    )
+    .addColumn('play_id', 'integer', column => column.references('watch_history.id').onDelete('set null'))
+    .addColumn('undoes_id', 'integer', column => column.references('outbox.id').onDelete('set null'))
+    .addColumn('tmdb_id', 'integer', column => column.notNull())
+    .addColumn('title', 'text', column => column.notNull())
+    .addColumn('year', 'integer')
+    .addColumn('watched_at', 'text')
+    .addColumn('rating', 'integer', column => column.check(sql`rating between 1 and 10`))
+    .addColumn('rated_at', 'text')
+    .addColumn('trakt_history_id', 'bigint')
+    .addColumn('status', 'text', column =>
+      column
+        .notNull()
+        .defaultTo('queued')
+        .check(sql`status in ('queued', 'sending', 'checking', 'done', 'unsure', 'failed', 'declined', 'withdrawn')`),
+    )
+    .addColumn('sends', 'integer', column => column.notNull().defaultTo(0))
+    .addColumn('attempts', 'integer', column => column.notNull().defaultTo(0))
+    .addColumn('claimed_by', 'text')
+    .addColumn('claimed_at', 'text')
+    .addColumn('due_at', 'text', column => column.notNull())
+    .addColumn('sent_at', 'text')
+    .addColumn('done_at', 'text')
+    .addColumn('last_error', 'text')
+    .addColumn('created_at', 'text', column => column.notNull())
+    .addCheckConstraint(
+      'outbox_has_what_it_sends',
+      sql`(kind in ('play_add', 'play_remove') and watched_at is not null) or (kind = 'rating_set' and rating is not null) or kind = 'rating_remove'`,
+    )
+    .execute()
+  await db.schema.createIndex('outbox_due').on('outbox').columns(['status', 'due_at']).execute()
+  await db.schema.createIndex('outbox_user').on('outbox').columns(['user_id', 'status']).execute()
+  await db.schema.createIndex('outbox_play').on('outbox').column('play_id').execute()
+  await db.schema.createIndex('outbox_undoes').on('outbox').column('undoes_id').execute()
+}

@@ -1,0 +1,140 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { Flag, Id, Instant } from './columns.ts'
+
+/** A member's link. Tokens are ciphertexts (see src/encryption.ts); `created_at` and `expires_at` are the access token's. */
+export interface TraktAuthTable {
+  user_id: number
+  trakt_user: string
+  trakt_uuid: string
+  access_token: string
+  refresh_token: string
+  created_at: Instant
+  expires_at: Instant
+  linked_at: Instant
+  /** Where the member linked it: the bot's messages about the link come on behalf of this guild. */
+  guild_id: string
+  /**
+   * `relink`: Trakt no longer takes the tokens. `unreadable`: they do not open with the keys that are set, until the right one
+   * is set again. In both the member is asked to link again.
+   */
+  state: Generated<'linked' | 'relink' | 'unreadable'>
+  last_activities: ColumnType<string | null, string | null | undefined>
+  last_synced_at: ColumnType<Instant | null, Instant | null | undefined>
+}
+
+/**
+ * A link under way: `login` the one-time address in a member's message, `browser` one visit of it, `device` a device
+ * code; and `revoke`, a pair of tokens that Trakt has still to be told to end.
+ */
+export interface OAuthStatesTable {
+  id: Id
+  kind: 'login' | 'browser' | 'device' | 'revoke'
+  /** `open` → `used` (its code is being exchanged) → `pending` (a pair waits for the member's word) → `done`. */
+  status: Generated<'open' | 'used' | 'pending' | 'done'>
+  user_id: number
+  guild_id: string
+  login_id: ColumnType<number | null, number | null | undefined>
+  /** Unlike the name that a member shows, it is theirs alone. Of links in a browser. */
+  discord_username: ColumnType<string | null, string | null | undefined>
+  /** SHA-256 of the one-time token or the state. */
+  secret_hash: ColumnType<string | null, string | null | undefined>
+  cookie_hash: ColumnType<string | null, string | null | undefined>
+  csrf_hash: ColumnType<string | null, string | null | undefined>
+  /** Ciphertext of the PKCE verifier or the device code. */
+  secret: ColumnType<string | null, string | null | undefined>
+  access_token: ColumnType<string | null, string | null | undefined>
+  refresh_token: ColumnType<string | null, string | null | undefined>
+  token_created_at: ColumnType<Instant | null, Instant | null | undefined>
+  token_expires_at: ColumnType<Instant | null, Instant | null | undefined>
+  trakt_user: ColumnType<string | null, string | null | undefined>
+  trakt_uuid: ColumnType<string | null, string | null | undefined>
+  trakt_private: Generated<Flag>
+  /** The account that the member had linked when they were asked: another one since means another question. */
+  replaces_uuid: ColumnType<string | null, string | null | undefined>
+  /** Milliseconds. */
+  poll_interval: ColumnType<number | null, number | null | undefined>
+  created_at: Instant
+  expires_at: Instant
+}
+
+/** A film as Trakt names it; `tmdb_id` is null where Trakt knows none. */
+export interface TraktFilmsTable {
+  trakt_id: number
+  tmdb_id: number | null
+  imdb_id: string | null
+  title: string
+  year: number | null
+}
+
+/** A member's watchlist at Trakt, as of the latest pull. */
+export interface WatchlistTable {
+  id: Id
+  user_id: number
+  trakt_id: number
+  tmdb_id: number | null
+  title: string
+  year: number | null
+  listed_at: Instant
+  missing_since: ColumnType<Instant | null, Instant | null | undefined>
+  seen_run: ColumnType<number | null, number | null | undefined>
+}
+
+/** How far a member's pull has come, so that one that dies goes on: `stage` is null while none is under way. */
+export interface TraktSyncsTable {
+  user_id: number
+  /** Counts the pulls that have begun. */
+  run: Generated<number>
+  stage: ColumnType<'plays' | 'check' | 'ratings' | 'watchlist' | null, string | null | undefined>
+  /** The page that was applied last; `pages` is null until Trakt has said how many there are. */
+  page: Generated<number>
+  pages: ColumnType<number | null, number | null | undefined>
+  /** No pull of this link has ended yet. */
+  is_first: Generated<Flag>
+  /** What `last_activities` was when this pull began, as JSON: stored with the link once all is applied. */
+  activities: ColumnType<string | null, string | null | undefined>
+  /** What this pull has done so far, as JSON. */
+  counts: ColumnType<string | null, string | null | undefined>
+  started_at: ColumnType<Instant | null, Instant | null | undefined>
+  finished_at: ColumnType<Instant | null, Instant | null | undefined>
+  next_at: Instant
+  failures: Generated<number>
+  last_error: ColumnType<string | null, string | null | undefined>
+}
+
+export type OutboxKind = 'play_add' | 'play_remove' | 'rating_set' | 'rating_remove'
+
+/**
+ * `queued` → `sending` (claimed) → `done`; or `checking` (it may have arrived: Trakt is read before anything is sent again),
+ * `unsure` (nobody can tell, and the member is asked), `failed` (Trakt will never take it), `declined` (the member did not want
+ * it sent), `withdrawn` (taken back).
+ */
+export type OutboxStatus = 'queued' | 'sending' | 'checking' | 'done' | 'unsure' | 'failed' | 'declined' | 'withdrawn'
+
+/** What Trakt is to be told. It holds all that is sent, because the play that it is about may be gone. */
+export interface OutboxTable {
+  id: Id
+  user_id: number
+  kind: OutboxKind
+  play_id: ColumnType<number | null, number | null | undefined>
+  /** Of a removal: the row whose play it takes back. */
+  undoes_id: ColumnType<number | null, number | null | undefined>
+  tmdb_id: number
+  title: string
+  year: number | null
+  /** To the minute: Trakt keeps no seconds. */
+  watched_at: ColumnType<Instant | null, Instant | null | undefined>
+  rating: ColumnType<number | null, number | null | undefined>
+  rated_at: ColumnType<Instant | null, Instant | null | undefined>
+  trakt_history_id: ColumnType<number | null, number | null | undefined>
+  status: Generated<OutboxStatus>
+  /** How often it may have arrived. */
+  sends: Generated<number>
+  attempts: Generated<number>
+  claimed_by: ColumnType<string | null, string | null | undefined>
+  claimed_at: ColumnType<Instant | null, Instant | null | undefined>
+  due_at: Instant
+  sent_at: ColumnType<Instant | null, Instant | null | undefined>
+  done_at: ColumnType<Instant | null, Instant | null | undefined>
+  last_error: ColumnType<string | null, string | null | undefined>
+  created_at: Instant
+}
