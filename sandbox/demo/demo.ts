@@ -11,6 +11,7 @@ import type { MovableClock } from '../clock.ts'
 import type { RateLimits } from '../discord/rest/rateLimits.ts'
 import type { KeptSandbox } from '../kept.ts'
 import { type Sandbox, startSandbox } from '../start.ts'
+import { furnishLibraries } from './libraries.ts'
 import { buildTown, type Town } from './town.ts'
 import { findFreePort } from './trakt.ts'
 
@@ -21,6 +22,8 @@ export interface DemoOptions {
   rateLimits?: RateLimits
   /** IANA zone of the town; UTC if left out. */
   zone?: string
+  /** Whether the people at Trakt have a past there; they have if left out. */
+  libraries?: boolean
   /** Where the bot's warnings go, as JSON lines; standard error if left out. */
   warnings?: { write(line: string): unknown }
   /** Where the bot's database stays, which no other process has open; if left out, one of its own that goes with `stop`. */
@@ -44,7 +47,11 @@ export interface Demo<Inhabitants = Town> {
  */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   if (options.folder) await rmDatabase(options.folder)
-  return start(options, undefined, buildTown)
+  const { libraries = true, clock } = options
+  return start(options, undefined, async (client, url) => {
+    if (libraries) await furnishLibraries(url, clock.now())
+    return buildTown(client)
+  })
 }
 
 /** The same with what an earlier demo kept in place of a new town; its database is in `folder`. */
@@ -55,7 +62,7 @@ export async function resumeDemo(options: DemoOptions & { folder: string }, kept
 async function start<Inhabitants>(
   { clock, zone = 'UTC', warnings = process.stderr, ...options }: DemoOptions,
   kept: KeptSandbox | undefined,
-  inhabit: (client: SandboxClient) => Promise<Inhabitants>,
+  inhabit: (client: SandboxClient, url: string) => Promise<Inhabitants>,
 ): Promise<Demo<Inhabitants>> {
   const closing: (() => unknown)[] = []
   const stop = async () => {
@@ -74,7 +81,7 @@ async function start<Inhabitants>(
     })
     closing.push(sandbox.close)
     const client = createSandboxClient(sandbox.url)
-    const town = await inhabit(client)
+    const town = await inhabit(client, sandbox.url)
 
     const config = readConfig({
       ...sandbox.env,
