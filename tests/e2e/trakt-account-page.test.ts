@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { createSandboxClient } from '../../sandbox/client.ts'
 import { createMovableClock } from '../../sandbox/clock.ts'
 import { startSandbox } from '../../sandbox/start.ts'
 import { createTraktClient } from '../../sandbox/trakt/client.ts'
@@ -17,14 +18,14 @@ afterEach(() => expect(troubles.splice(0)).toEqual([]))
 
 const alien = { ids: { tmdb: 348 } }
 
-/** Film Fan's page, as wide as a phone. */
-async function openPage() {
+/** A browser in front of the sandbox, where Film Fan has a library. */
+async function open({ width }: { width: number }) {
   const clock = createMovableClock({ start: Date.parse('2026-10-12T08:00:00.000Z') })
   const sandbox = await startSandbox({ clock })
   onTestFinished(() => sandbox.close())
   const trakt = createTraktClient(sandbox.url)
   await trakt.generateLibrary('filmfan', { plays: 40, films: 40, watchlist: 3, ratings: 5 })
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+  const context = await browser.newContext({ viewport: { width, height: 844 } })
   onTestFinished(() => context.close())
   context.on('request', request => {
     if (!request.url().startsWith(`${sandbox.url}/`)) troubles.push(`asked for ${request.url()}`)
@@ -35,12 +36,28 @@ async function openPage() {
   })
   context.on('weberror', error => troubles.push(String(error.error())))
   context.setDefaultTimeout(8_000)
-  const page = await context.newPage()
-  await page.goto(`${sandbox.url}/sandbox/trakt/page`)
+  return { url: sandbox.url, trakt, page: await context.newPage() }
+}
+
+/** Film Fan's page, as wide as a phone. */
+async function openPage() {
+  const { url, trakt, page } = await open({ width: 390 })
+  await page.goto(`${url}/sandbox/trakt/page`)
   await page.getByRole('link', { name: 'Film Fan' }).click()
   await page.getByRole('heading', { name: 'Film Fan' }).waitFor()
   return { trakt, page }
 }
+
+test('the chat page leads to the accounts', async () => {
+  const { url, page } = await open({ width: 1100 })
+  const client = createSandboxClient(url)
+  const nora = await client.createPerson('Nora')
+  await client.createGuild({ name: 'The Sofa', owner: nora.id, channels: ['general'] })
+  await page.goto(`${url}/?as=${nora.id}`)
+  const opened = page.waitForEvent('popup')
+  await page.getByRole('link', { name: 'Trakt accounts' }).click()
+  await (await opened).getByRole('link', { name: 'Film Fan' }).waitFor()
+})
 
 test('what is done to an account appears on its page by itself, and what is focused stays so', async () => {
   const { trakt, page } = await openPage()
