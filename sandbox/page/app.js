@@ -11,6 +11,7 @@ import { usePanes } from './panes.js'
 import { People } from './people.js'
 import { Channels, Servers } from './places.js'
 import { useStore } from './store.js'
+import { Tour, useTour } from './tour/tour.js'
 
 /** @param {{ store: import('./store.js').Store, actions: import('./actions.js').Actions }} properties */
 export function App({ store, actions }) {
@@ -23,6 +24,7 @@ export function App({ store, actions }) {
   const title = channel ? `#${channel.name}` : isDirect ? `@${world.bot.name}` : 'No channel'
   const panes = usePanes(channelId)
   const director = usePane()
+  const tour = useTour(state, actions)
   const news = Object.values(state.unread).reduce((sum, count) => sum + count, 0)
 
   useEffect(() => {
@@ -32,6 +34,7 @@ export function App({ store, actions }) {
   return html`<${ViewContext.Provider} value=${{ world, me, guild, place, channelId, now, actions }}>
     <div class="banner" role="note">
       <strong>This is a sandbox, not Discord.</strong> <span>Nothing here leaves your computer.</span>
+      ${tour.isOffered && !tour.isRunning && html`<button type="button" class="link" onClick=${tour.begin}>Guided tour</button>`}
     </div>
     <div class="frame ${panes.classes}" ref=${panes.frame} onKeyDown=${panes.onKeyDown}>
       <div class="sidebar" inert=${director.covers}>
@@ -54,7 +57,7 @@ export function App({ store, actions }) {
             aria-expanded=${director.isOpen} ref=${director.opener} onClick=${director.toggle}><${Icon} of="clapper" /></button>
         </header>
         ${!state.connected && html`<p class="lost" role="status">The sandbox does not answer. Trying again…</p>`}
-        <${Chat} key=${channelId} state=${state} title=${title} />
+        <${Chat} key=${channelId} state=${state} title=${title} notice=${html`<${Tour} tour=${tour} />`} />
       </main>
       ${panes.members && html`<${Members} />`}
       ${director.isOpen && html`<${DirectorPanel} pane=${director} />`}

@@ -3,14 +3,23 @@
  * @typedef {import('./api.js').LogEntry} LogEntry
  */
 
-/** What one can look at by itself, and the kinds that belong to it. */
+const isPicture = ({ kind, route }) => kind === 'tmdb' && route.startsWith('/t/p/')
+
+/**
+ * What one can look at by itself.
+ * @type {Record<string, { title: string, has: (entry: LogEntry) => boolean }>}
+ */
 export const groups = {
-  interactions: { title: 'Interactions', kinds: ['interaction'] },
-  rest: { title: 'Discord', kinds: ['rest'] },
-  gateway: { title: 'Gateway', kinds: ['gateway'] },
-  tmdb: { title: 'TMDB', kinds: ['tmdb'] },
-  trakt: { title: 'Trakt', kinds: ['trakt', 'trakt-auth'] },
+  interactions: { title: 'Interactions', has: ({ kind }) => kind === 'interaction' },
+  rest: { title: 'Discord', has: ({ kind }) => kind === 'rest' },
+  gateway: { title: 'Gateway', has: ({ kind }) => kind === 'gateway' },
+  tmdb: { title: 'TMDB', has: entry => entry.kind === 'tmdb' && !isPicture(entry) },
+  trakt: { title: 'Trakt', has: ({ kind }) => kind === 'trakt' || kind === 'trakt-auth' },
+  pictures: { title: 'Posters', has: isPicture },
 }
+
+/** Posters are this page's own requests. */
+export const usualGroups = Object.keys(groups).filter(name => name !== 'pictures')
 
 /** From how many milliseconds on something is slow. */
 const slow = 1_000
@@ -42,7 +51,7 @@ export function duration(milliseconds) {
  * @param {{ shown: string[], text: string, onlyTrouble: boolean }} filter groups by name, and a text to be found in it
  */
 export function matches(entry, { shown, text, onlyTrouble }) {
-  if (!shown.some(name => groups[name]?.kinds.includes(entry.kind))) return false
+  if (!shown.some(name => groups[name]?.has(entry))) return false
   if (onlyTrouble && !isTrouble(entry)) return false
   const wanted = text.trim().toLowerCase()
   return wanted === '' || searchable(entry).includes(wanted)

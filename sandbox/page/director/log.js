@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks'
 import { html } from '../html.js'
 import { Entry } from './log-entry.js'
-import { groups, matches } from './log-words.js'
+import { groups, matches, usualGroups } from './log-words.js'
 import { useLog } from './use-log.js'
 
 /** How many entries are drawn at first, and how many more each time. */
@@ -13,7 +13,7 @@ const portion = 150
  */
 export function LogView({ world }) {
   const { entries, still, setStill, empty } = useLog()
-  const [shown, setShown] = useState(Object.keys(groups))
+  const [shown, setShown] = useState(usualGroups)
   const [text, setText] = useState('')
   const [onlyTrouble, setOnlyTrouble] = useState(false)
   const [count, setCount] = useState(portion)

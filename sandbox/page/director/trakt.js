@@ -18,7 +18,7 @@ export function TraktView() {
   const rank = ({ name }) => (names.includes(name) ? names.indexOf(name) : names.length)
   const sorted = accounts.toSorted((a, b) => rank(a) - rank(b))
   return html`
-    <p class="soft">Members link these with <code>/trakt link</code>, and do there what they would do at Trakt.</p>
+    <p class="soft">Members link one of these with <code>/trakt link</code>. What is done to it shows here at once.</p>
     <ul class="accounts">
       ${sorted.map(
         account => html`<${Account} key=${account.slug} account=${account}
