@@ -28,19 +28,19 @@ export function usePanes(channelId) {
     if (narrow.matches) setMembers(false)
   }, [channelId])
 
+  const isCovered = isNarrow && (menu || members)
   // What has been drawn over the page gets the focus, and gives it back.
   useEffect(() => {
-    if (isNarrow && menu) frame.current?.querySelector('.channels a')?.focus()
-    else if (isNarrow && members) frame.current?.querySelector('.members a')?.focus()
-  }, [menu, members])
+    if (isCovered) frame.current?.querySelector(menu ? '.channels a' : '.members a')?.focus()
+    else opener.current?.focus()
+    if (!isCovered) opener.current = null
+  }, [isCovered])
 
   function close() {
     setMenu(false)
     if (isNarrow) setMembers(false)
-    opener.current?.focus()
   }
 
-  const isCovered = isNarrow && (menu || members)
   return {
     menu,
     members,
@@ -49,11 +49,11 @@ export function usePanes(channelId) {
     close,
     classes: [menu && 'menu-open', members && 'members-open'].filter(Boolean).join(' '),
     toggleMenu(event) {
-      opener.current = event.currentTarget
+      if (isNarrow) opener.current = event.currentTarget
       setMenu(!menu)
     },
     toggleMembers(event) {
-      opener.current = event.currentTarget
+      if (isNarrow) opener.current = event.currentTarget
       setMembers(!members)
       if (!isNarrow) localStorage.setItem(key, `${!members}`)
     },

@@ -8,9 +8,9 @@ let selects = 0
 /**
  * A list to choose one or several from, as Discord's: one is taken at once, several when the list is closed.
  * @param {{ choices: import('./select-choices.js').Line[], chosen: string[], min: number, max: number, label: string,
- *   disabled?: boolean, onChoose: (values: string[]) => void }} properties
+ *   disabled?: boolean, id?: string, onChoose: (values: string[]) => void }} properties
  */
-export function Select({ choices, chosen: initial, min, max, label, disabled, onChoose }) {
+export function Select({ choices, chosen: initial, min, max, label, disabled, id: fieldId, onChoose }) {
   const [chosen, setChosen] = useState(initial)
   const [picked, setPicked] = useState(initial)
   const [open, setOpen] = useState(false)
@@ -79,7 +79,7 @@ export function Select({ choices, chosen: initial, min, max, label, disabled, on
 
   const shown = choices.filter(({ value }) => (open && several ? picked : chosen).includes(value))
   return html`<div class="select" ref=${root}>
-    <button type="button" class="select-field" role="combobox" aria-haspopup="listbox" aria-expanded=${open}
+    <button type="button" class="select-field" id=${fieldId} role="combobox" aria-haspopup="listbox" aria-expanded=${open}
       aria-controls=${id.current} aria-label=${[label, ...shown.map(choice => choice.label)].join(': ')} disabled=${disabled}
       aria-activedescendant=${open ? `${id.current}-${active}` : undefined}
       onClick=${() => (open ? close() : setOpen(true))} onKeyDown=${onKeyDown}>

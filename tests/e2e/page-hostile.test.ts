@@ -68,6 +68,9 @@ test('whatever a film and a member call themselves, it is drawn as letters, and 
   await page.setViewportSize({ width: 360, height: 740 })
   await expectToFit(page)
 
+  const names = await page.locator('.mention, .author, .who, .place-name').allTextContents()
+  expect(names.some(name => name.includes('gnihtemos'))).toBe(true)
+  expect(names.filter(name => /\p{Bidi_Control}/u.test(name))).toEqual([])
   const drawn = await page.evaluate(`[...document.querySelectorAll('#app *')].flatMap(element =>
     [element.localName, ...element.getAttributeNames().filter(name => name.startsWith('on'))])`)
   for (const name of ['script', 'iframe', 'object', 'onerror', 'onclick', 'b']) expect(drawn).not.toContain(name)
