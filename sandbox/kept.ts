@@ -1,4 +1,5 @@
 import type { KeptDiscord } from './discord/kept.ts'
+import type { KeptTrakt } from './trakt/kept.ts'
 
 /** Counts up whenever something that is kept changes its shape: what an older sandbox kept is of no use then. */
 export const format = 1
@@ -11,6 +12,7 @@ export interface KeptSandbox {
   /** The instant of its clock, ISO 8601. */
   now: string
   discord: KeptDiscord
+  trakt: KeptTrakt
 }
 
 /** The same with the addresses of its own pictures and files changed to another one. */

@@ -95,7 +95,7 @@ function build(server: Server, options: SandboxOptions): Sandbox {
   })
   const { intercept, log } = discord
   const told = () => discord.world.changes.publish({ type: 'trakt' })
-  const trakt = createTrakt({ clock, intercept, told, redirectUris: traktRedirectUris })
+  const trakt = createTrakt({ clock, intercept, told, redirectUris: traktRedirectUris, kept: kept?.trakt })
   const tmdb = createTmdb({ requestsPerSecond: tmdbRequestsPerSecond })
   const raw = express.raw({ type: () => true, limit: longestRequest })
 
@@ -128,7 +128,10 @@ function build(server: Server, options: SandboxOptions): Sandbox {
       ...traktEnv(url),
       PORT: '0',
     },
-    keep: () => ({ format, url, now: new Date(clock.now()).toISOString(), discord: discord.keep() }),
+    keep: () => ({
+      ...{ format, url, now: new Date(clock.now()).toISOString() },
+      ...{ discord: discord.keep(), trakt: trakt.keep() },
+    }),
     async close() {
       for (const socket of sockets.clients) socket.terminate()
       const closed = once(server, 'close')

@@ -5,6 +5,7 @@ import { createApiHost } from './api/router.ts'
 import { traktClientId, traktClientSecret, traktEncryptionKey } from './application.ts'
 import { createAuthHost } from './auth/router.ts'
 import { createDirector } from './director/routes.ts'
+import { type KeptTrakt, keepTrakt } from './kept.ts'
 import { createTraktState } from './state.ts'
 
 export interface TraktOptions {
@@ -12,17 +13,20 @@ export interface TraktOptions {
   intercept: Intercept
   /** The addresses that the application has registered. */
   redirectUris: string[]
+  /** What an earlier one kept, to go on from there. */
+  kept?: KeptTrakt | undefined
   /** Called after whatever may have changed an account, its library or its tokens. */
   told(): void
 }
 
 /** A stand-in for Trakt: its auth host, its API host, and `/sandbox/trakt` for the people and the director. */
-export function createTrakt({ clock, intercept, redirectUris, told }: TraktOptions): {
+export function createTrakt({ clock, intercept, redirectUris, kept, told }: TraktOptions): {
   auth: Router
   api: Router
   director: Router
+  keep(): KeptTrakt
 } {
-  const state = createTraktState(clock, redirectUris)
+  const state = createTraktState(clock, redirectUris, kept)
   const tell: RequestHandler = (request, response, next) => {
     if (request.method !== 'GET') response.once('close', told)
     next()
@@ -31,6 +35,7 @@ export function createTrakt({ clock, intercept, redirectUris, told }: TraktOptio
     auth: Router().use(tell, createAuthHost(state)),
     api: Router().use(tell, createApiHost(state)),
     director: Router().use(tell, createDirector(state, intercept)),
+    keep: () => keepTrakt(state),
   }
 }
 
