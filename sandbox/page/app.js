@@ -9,7 +9,7 @@ import { Members } from './members.js'
 import { ModalDialog } from './modal.js'
 import { usePanes } from './panes.js'
 import { People } from './people.js'
-import { Channels, Elsewhere, Servers } from './places.js'
+import { Channels, Servers } from './places.js'
 import { useStore } from './store.js'
 import { Tour, useTour } from './tour/tour.js'
 
@@ -41,7 +41,6 @@ export function App({ store, actions }) {
         <${Servers} state=${state} />
         <div class="sidebar-rest">
           <${Channels} state=${state} />
-          <${Elsewhere} />
           <${People} />
         </div>
       </div>

@@ -41,6 +41,7 @@ export function Channels({ state: { channelId, directId, unread } }) {
         <${Avatar} id=${world.bot.id} name=${world.bot.name} bot /> <span class="place-name">${world.bot.name}</span>
       <//>
       ${world.guilds.length === 0 && html`<p class="empty">${shownName(me.name)} is in no server.</p>`}
+      <${Elsewhere} />
     </nav>`
   }
   return html`<nav class="channels" aria-label="Channels of ${guild.name}">
@@ -51,11 +52,12 @@ export function Channels({ state: { channelId, directId, unread } }) {
         <span class="hash" aria-hidden="true">#</span> <span class="place-name">${shownName(channel.name)}</span>
       <//>`,
     )}
+    <${Elsewhere} />
   </nav>`
 }
 
 /** What of the sandbox is not on this page. */
-export function Elsewhere() {
+function Elsewhere() {
   return html`<section class="elsewhere" aria-label="Elsewhere">
     <a class="place" href="/sandbox/trakt/page" target="_blank" rel="noopener">
       <${Icon} of="leave" /> <span class="place-name">Trakt accounts</span>
