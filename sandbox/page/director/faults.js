@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { html, useView } from '../html.js'
 import { setFault, setReadLag, setSwitch } from './api.js'
 import { Switch } from './switch.js'
@@ -68,10 +68,18 @@ function TraktWays({ switches, readLag }) {
       ({ name, what, on }) => html`<${Switch} key=${name} title=${name} what=${what} on=${on}
         onChange=${value => actions.attempt(() => setSwitch(name, value))} />`,
     )}
-    <label class="lag">
-      <span><strong>read lag</strong><small>reads show how things were so many seconds ago</small></span>
-      <input type="number" min="0" max="86400" value=${lag}
-        onChange=${event => actions.attempt(() => setReadLag(Number(event.currentTarget.value)))} />
-    </label>
+    <${Lag} lag=${lag} />
   </section>`
+}
+
+/** What is typed stays until it is taken, whatever is fetched meanwhile. @param {{ lag: number }} properties in seconds */
+function Lag({ lag }) {
+  const { actions } = useView()
+  const [text, setText] = useState(`${lag}`)
+  useEffect(() => setText(`${lag}`), [lag])
+  return html`<label class="lag">
+    <span><strong>read lag</strong><small>reads show how things were so many seconds ago</small></span>
+    <input type="number" min="0" max="86400" value=${text} onInput=${event => setText(event.currentTarget.value)}
+      onChange=${() => actions.attempt(() => setReadLag(Number(text)))} />
+  </label>`
 }
