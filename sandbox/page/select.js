@@ -69,6 +69,8 @@ export function Select({ choices, chosen: initial, min, max, label, disabled, id
     } else if (event.key === 'Enter' || event.key === ' ') {
       if (!open) setOpen(true)
       else if (choices[active]) pick(choices[active].value)
+    } else if (open && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
+      setActive(nextWith(event.key, choices, active))
     } else if (open && (event.key === 'Escape' || event.key === 'Tab')) {
       close()
       if (event.key === 'Tab') return
@@ -111,6 +113,13 @@ export function Select({ choices, chosen: initial, min, max, label, disabled, id
       </div>`
     }
   </div>`
+}
+
+/** The next line after the active one whose words begin with a letter, wherever that is; the active one where none does. */
+function nextWith(letter, choices, active) {
+  const begins = ({ label }) => label.replace(/^[@#]/, '').toLowerCase().startsWith(letter.toLowerCase())
+  const places = choices.flatMap((choice, at) => (begins(choice) ? [at] : []))
+  return places.find(at => at > active) ?? places[0] ?? active
 }
 
 const same = (some, others) => some.length === others.length && some.every(value => others.includes(value))

@@ -34,7 +34,11 @@ test('a message shows every kind of component, and what is chosen in each select
     await message.getByRole('option', { name: choice }).click()
     await message.getByRole('combobox', { name: `${select}: ${choice}` }).waitFor()
   }
-  await expect.poll(() => stage.heard.length).toBe(5)
+  await message.getByRole('combobox', { name: 'Somebody or a role' }).press('Enter')
+  await nora.keyboard.press('b')
+  await nora.keyboard.press('Enter')
+  await message.getByRole('combobox', { name: 'Somebody or a role: Ben' }).waitFor()
+  await expect.poll(() => stage.heard.length).toBe(6)
   const [, person, role, either, channel] = stage.heard
   expect(person).toEqual([stage.ben.id])
   expect(either).toEqual(role)
