@@ -25,7 +25,8 @@ async function openPanel(options: TabOptions = {}) {
   return { town, page, panel: panelOf(page) }
 }
 
-const nominate = ({ ben, channel }: SetUpTown) => ben.run(channel, 'nominate', { options: { movie: 'tmdb:603' } })
+const nominate = ({ ben, channel }: SetUpTown, wait?: 'sent') =>
+  ben.run(channel, 'nominate', { options: { movie: 'tmdb:603' }, wait })
 
 test('the panel is opened and closed by keyboard, and the browser remembers what was open', async () => {
   const { page, panel } = await openPanel()
@@ -203,7 +204,7 @@ test('the log grows as things happen, is searched, opened, paused and emptied', 
   await panel.getByRole('button', { name: 'Pause' }).click()
   const count = await entries.count()
   await town.cleo.run(town.channel, 'nominate', { options: { movie: 'tmdb:348' } })
-  await messageWith(page, 'nominated Alien').waitFor()
+  await panel.getByText(/standing still; [1-9]\d* more since$/).waitFor()
   expect(await entries.count()).toBe(count)
   await panel.getByRole('button', { name: 'Go on' }).click()
   await expect.poll(() => entries.count()).toBeGreaterThan(count)
@@ -217,7 +218,7 @@ test('the log can show only what failed or was slow', async () => {
   await openTab(page, 'Log')
   await panel.getByRole('button', { name: 'Only failed or slow' }).click()
   await town.client.nameFault({ service: 'discord', name: 'unknown-interaction', at: 'answers' })
-  await nominate(town)
+  await nominate(town, 'sent')
   const entries = panel.getByRole('list', { name: 'Log, the latest first' }).getByRole('listitem')
   await entries.filter({ hasText: '404' }).filter({ hasText: 'callback' }).waitFor()
   expect(await entries.filter({ hasText: '204' }).count()).toBe(0)

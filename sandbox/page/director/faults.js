@@ -60,13 +60,12 @@ function FaultForm({ service, title, faults, places }) {
 
 /** Ways of Trakt that last until they are switched off. @param {import('./api.js').TraktWays} properties */
 function TraktWays({ switches, readLag }) {
-  const { actions } = useView()
   const lag = Math.max(...Object.values(readLag))
   return html`<section aria-labelledby="trakt-ways">
     <h3 id="trakt-ways">Trakt’s ways, until they are switched off</h3>
     ${switches.map(
       ({ name, what, on }) => html`<${Switch} key=${name} title=${name} what=${what} on=${on}
-        onChange=${value => actions.attempt(() => setSwitch(name, value))} />`,
+        onChange=${value => setSwitch(name, value)} />`,
     )}
     <${Lag} lag=${lag} />
   </section>`

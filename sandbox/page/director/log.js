@@ -12,7 +12,7 @@ const portion = 150
  * @param {{ world: import('../types.js').World }} properties
  */
 export function LogView({ world }) {
-  const { entries, still, setStill, empty } = useLog()
+  const { entries, still, since, setStill, empty } = useLog()
   const [shown, setShown] = useState(usualGroups)
   const [text, setText] = useState('')
   const [onlyTrouble, setOnlyTrouble] = useState(false)
@@ -39,7 +39,7 @@ export function LogView({ world }) {
       </button>
       <button type="button" class="small-button" onClick=${empty}>Empty</button>
     </div>
-    <p class="soft" role="status">${wordsFor(found.length, entries.length, still)}</p>
+    <p class="soft" role="status">${wordsFor(found.length, entries.length)}${still && `, standing still; ${since} more since`}</p>
     <ol class="log-entries" aria-label="Log, the latest first">
       ${found.slice(0, count).map(entry => html`<${Entry} key=${entry.id} entry=${entry} names=${names} onFind=${setText} />`)}
     </ol>
@@ -60,8 +60,7 @@ function namesIn({ bot, people, guilds }) {
   ])
 }
 
-function wordsFor(found, all, still) {
-  const which = found === all ? `${all} entries` : `${found} of ${all} entries`
+function wordsFor(found, all) {
   if (all === 0) return 'Nothing has happened yet.'
-  return still ? `${which}, standing still` : which
+  return found === all ? `${all} entries` : `${found} of ${all} entries`
 }

@@ -44,7 +44,7 @@ export function ServerView({ world }) {
           name,
           dmsOpen,
         }) => html`<${Switch} key=${id} title="${name} takes direct messages" on=${dmsOpen !== false}
-          onChange=${open => act(() => changePerson(id, { dmsOpen: open }))} />`,
+          onChange=${open => changePerson(id, { dmsOpen: open })} />`,
       )}
     </section>
     ${world.guilds.map(guild => html`<${Guild} key=${guild.id} guild=${guild} bot=${world.bot} />`)}
@@ -67,21 +67,15 @@ function Guild({ guild, bot }) {
   return html`<section aria-labelledby="guild-${guild.id}">
     <h3 id="guild-${guild.id}">${guild.name}</h3>
     <${Switch} title="${bot.name} is a member" what="off removes it, as an admin can" on=${guild.botJoined}
-      onChange=${joined => act(() => setBotJoined(guild.id, joined))} />
+      onChange=${joined => setBotJoined(guild.id, joined)} />
     <${Switch} title="Outage" what="Discord loses this server for a while" on=${guild.unavailable}
-      onChange=${unavailable => act(() => setOutage(guild.id, unavailable))} />
+      onChange=${unavailable => setOutage(guild.id, unavailable)} />
     ${guild.channels.map(
       channel => html`<details key=${channel.id} class="channel-rights" open=${channel.id === channelId}>
         <summary>What ${bot.name} may do in #${channel.name}</summary>
         ${neededPermissions.map(
           name => html`<${Switch} key=${name} title=${permissionWords(name)} on=${!channel.botDenied.includes(name)}
-            onChange=${allowed =>
-              act(() =>
-                denyBot(
-                  channel.id,
-                  allowed ? channel.botDenied.filter(each => each !== name) : [...channel.botDenied, name],
-                ),
-              )} />`,
+            onChange=${allowed => denyBot(channel.id, denials(channel.botDenied, name, allowed))} />`,
         )}
         <${Act} title="Delete its last post" what="the latest message of ${bot.name} in #${channel.name}, as a moderator can"
           onAct=${() => act(() => deleteLastPost(me, channel, bot))} />
@@ -89,6 +83,9 @@ function Guild({ guild, bot }) {
     )}
   </section>`
 }
+
+/** What is denied once one permission more is allowed or denied. */
+const denials = (denied, name, allowed) => (allowed ? denied.filter(each => each !== name) : [...denied, name])
 
 /** Throws where one sees nothing to delete. */
 async function deleteLastPost(me, channel, bot) {

@@ -1,13 +1,29 @@
-import { html } from '../html.js'
+import { useEffect, useState } from 'preact/hooks'
+import { html, useView } from '../html.js'
 
 /**
- * Something that is on or off, with a line on what that means.
- * @param {{ title: string, what?: string, on: boolean, onChange: (on: boolean) => void }} properties
+ * Something that is on or off, with a line on what that means. It shows at once what was chosen, and goes back where that
+ * is refused.
+ * @param {{ title: string, what?: string, on: boolean, onChange: (on: boolean) => Promise<unknown> }} properties
  */
 export function Switch({ title, what, on, onChange }) {
-  const change = event => onChange(event.currentTarget.checked)
+  const { actions } = useView()
+  const [shown, setShown] = useState(on)
+  useEffect(() => setShown(on), [on])
+
+  const change = ({ currentTarget: { checked } }) => {
+    setShown(checked)
+    actions.attempt(async () => {
+      try {
+        await onChange(checked)
+      } catch (error) {
+        setShown(on)
+        throw error
+      }
+    })
+  }
   return html`<label class="switch">
-    <input type="checkbox" role="switch" checked=${on} onChange=${change} />
+    <input type="checkbox" role="switch" checked=${shown} onChange=${change} />
     <span class="switch-track" aria-hidden="true"></span>
     <span class="switch-words"><strong>${title}</strong>${what && html`<small>${what}</small>`}</span>
   </label>`

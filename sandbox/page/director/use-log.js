@@ -14,13 +14,15 @@ export function useLog() {
   const { actions } = useView()
   const [entries, setEntries] = useState(/** @type {import('./api.js').LogEntry[]} */ ([]))
   const [still, setStill] = useState(false)
+  const [since, setSince] = useState(0)
   const all = useRef(/** @type {Map<number, import('./api.js').LogEntry>} */ (new Map()))
   const draw = useRef(() => {})
 
   draw.current = () => {
     const latest = [...all.current.values()].sort((a, b) => b.id - a.id).slice(0, most)
     all.current = new Map(latest.map(entry => [entry.id, entry]))
-    if (!still) setEntries(latest)
+    if (still) setSince(latest.filter(({ id }) => id > (entries[0]?.id ?? 0)).length)
+    else setEntries(latest)
   }
   useEffect(() => draw.current(), [still])
 
@@ -55,6 +57,8 @@ export function useLog() {
   return {
     entries,
     still,
+    /** How many have come since it stands still. */
+    since,
     setStill,
     /** Empties it here and in the sandbox. */
     async empty() {
