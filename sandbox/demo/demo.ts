@@ -14,6 +14,7 @@ import { type Sandbox, startSandbox } from '../start.ts'
 import { furnishLibraries } from './libraries.ts'
 import { buildTown, type Town } from './town.ts'
 import { findFreePort } from './trakt.ts'
+import { readWarning } from './warnings.ts'
 
 export interface DemoOptions {
   clock: MovableClock
@@ -24,7 +25,7 @@ export interface DemoOptions {
   zone?: string
   /** Whether the people at Trakt have a past there; they have if left out. */
   libraries?: boolean
-  /** Where the bot's warnings go, as JSON lines; standard error if left out. */
+  /** Where the bot's warnings go, in words; standard error if left out. */
   warnings?: { write(line: string): unknown }
   /** Where the bot's database stays, which no other process has open; if left out, one of its own that goes with `stop`. */
   folder?: string | undefined
@@ -92,7 +93,7 @@ async function start<Inhabitants>(
       PORT: port,
       PUBLIC_URL: publicUrl,
     })
-    const destination = { write: (line: string) => void warnings.write(line) }
+    const destination = { write: (line: string) => void warnings.write(readWarning(line)) }
     const log = createLog({ level: config.logLevel, secrets: secretsOf(config), destination })
     // The folder is this process's alone: whoever was killed here before need not be waited for.
     const bot = await startBot(config, clock, log, { lease: randomUUID() })

@@ -86,7 +86,7 @@ test('a second demo takes another port, and a port that is asked for but taken i
   const address = taken.address()
   const port = String(typeof address === 'object' && address ? address.port : 0)
 
-  const asked = [await runDemo(['--port', port]), await runDemo([], { environment: { PORT: port } })]
+  const asked = await Promise.all([runDemo(['--port', port]), runDemo([], { environment: { PORT: port } })])
   for (const refused of asked) {
     expect(await refused.ended).toMatchObject({ code: 1, errors: expect.stringContaining('port is taken') })
     expect(await readdir(refused.temporary)).toEqual([])
