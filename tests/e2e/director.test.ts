@@ -89,7 +89,7 @@ test('a fault is set by its name and line, counted down as it hits, and gone whe
 test('all that is on is switched off at once, and everything is as it was', async () => {
   const { town, page, panel } = await openPanel()
   await panel.getByRole('button', { name: 'Let it go wrong' }).click()
-  await panel.getByLabel('Whose answers').selectOption('Trakt')
+  await panel.getByLabel('Whose answers').selectOption('Trakt’s, until it is switched off')
   await panel.getByRole('switch', { name: /^forced-challenge/ }).check()
   await panel.getByLabel(/^read lag/).fill('30')
   await panel.getByLabel(/^read lag/).press('Tab')

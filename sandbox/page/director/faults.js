@@ -1,7 +1,11 @@
 import { useEffect, useState } from 'preact/hooks'
 import { html, useView } from '../html.js'
 import { setFault, setReadLag, setSwitch } from './api.js'
+import { Line } from './line.js'
 import { Switch } from './switch.js'
+
+/** What is chosen for Trakt's switches, which belong to no request. */
+const lasting = 'lasting'
 
 /**
  * What can go wrong with the next requests, service by service, and Trakt's switches.
@@ -15,10 +19,10 @@ export function FaultsView({ faults: { services }, ways }) {
       <span>Whose answers</span>
       <select value=${chosen} onChange=${event => choose(event.currentTarget.value)}>
         ${services.map(({ service: name, title }) => html`<option key=${name} value=${name}>${title}</option>`)}
+        <option value=${lasting}>Trakt’s, until it is switched off</option>
       </select>
     </label>
-    <${FaultForm} key=${chosen} ...${service} />
-    ${chosen === 'trakt' && html`<${TraktWays} ...${ways} />`}
+    ${service ? html`<${FaultForm} key=${chosen} ...${service} />` : html`<${TraktWays} ...${ways} />`}
   `
 }
 
@@ -51,7 +55,7 @@ function FaultForm({ service, title, faults, places }) {
         fault => html`<label key=${fault.name}>
           <input type="radio" name="fault" value=${fault.name} checked=${fault.name === name}
             onChange=${() => setName(fault.name)} />
-          <span><strong>${fault.name}</strong><small>${fault.what}</small></span>
+          <span><strong>${fault.name}</strong><${Line} text=${fault.what} /></span>
         </label>`,
       )}
     </fieldset>
@@ -61,8 +65,7 @@ function FaultForm({ service, title, faults, places }) {
 /** Ways of Trakt that last until they are switched off. @param {import('./api.js').TraktWays} properties */
 function TraktWays({ switches, readLag }) {
   const lag = Math.max(...Object.values(readLag))
-  return html`<section aria-labelledby="trakt-ways">
-    <h3 id="trakt-ways">Trakt’s ways, until they are switched off</h3>
+  return html`<section aria-label="Trakt’s ways">
     ${switches.map(
       ({ name, what, on }) => html`<${Switch} key=${name} title=${name} what=${what} on=${on}
         onChange=${value => setSwitch(name, value)} />`,

@@ -10,6 +10,9 @@ const aboutTrakt = ({ type }) => type === 'trakt'
 /** How many lines of each list there are; the account's page has all. */
 const shown = 12
 
+/** Seconds. */
+const justNow = 10
+
 const deeds = {
   played: 'Watched',
   unplayed: 'No longer watched',
@@ -60,7 +63,8 @@ function When({ instant, now }) {
   const seconds = Date.parse(instant) / 1_000
   if (seconds === 0) return html`<small>nobody knows when</small>`
   const exact = formatExact(seconds)
-  return html`<small><time dateTime=${exact.iso} title=${exact.text}>${formatTime(seconds, 'R', now)}</time></small>`
+  const words = Math.abs(now / 1_000 - seconds) < justNow ? 'just now' : formatTime(seconds, 'R', now)
+  return html`<small><time dateTime=${exact.iso} title=${exact.text}>${words}</time></small>`
 }
 
 function actLine({ act, by, at, count, items }) {

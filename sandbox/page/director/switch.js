@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { html, useView } from '../html.js'
+import { Line } from './line.js'
 
 /**
  * Something that is on or off, with a line on what that means. It shows at once what was chosen, and goes back where that
@@ -25,6 +26,6 @@ export function Switch({ title, what, on, onChange }) {
   return html`<label class="switch">
     <input type="checkbox" role="switch" checked=${shown} onChange=${change} />
     <span class="switch-track" aria-hidden="true"></span>
-    <span class="switch-words"><strong>${title}</strong>${what && html`<small>${what}</small>`}</span>
+    <span class="switch-words"><strong>${title}</strong>${what && html`<${Line} text=${what} />`}</span>
   </label>`
 }

@@ -2,6 +2,7 @@ import { changePerson } from '../api.js'
 import { html, useView } from '../html.js'
 import { Icon } from '../icons.js'
 import { denyBot, releaseHold, removeFault, setBotJoined, setOutage, setReadLag, setSwitch } from './api.js'
+import { Line } from './line.js'
 import { permissionWords } from './words.js'
 
 /**
@@ -131,7 +132,7 @@ export function WhatIsOn({ troubles = [] }) {
     <ul>
       ${troubles.map(
         ({ key, title, what, off }) => html`<li key=${key}>
-          <span><strong>${title}</strong><small>${what}</small></span>
+          <span><strong>${title}</strong><${Line} text=${what} /></span>
           <button type="button" class="small-button" aria-label="Off: ${title}" onClick=${() => actions.attempt(off)}>Off</button>
         </li>`,
       )}
