@@ -77,19 +77,23 @@ const abandoned = {
 export async function dropOpenDevices(db: Database, userId: number): Promise<void> {
   const open = db.selectFrom('oauth_states').select('id').where('user_id', '=', userId)
   for (const { id } of await open.where('kind', '=', 'device').where('status', '=', 'open').execute()) {
-    await abandonState(db, id)
+    await abandonState(db, id, 'open')
   }
 }
 
-/** A link under way that comes to nothing: its pair is to be ended, or, if it has none, it is forgotten. */
-export async function abandonState(db: Database, id: number): Promise<void> {
+/**
+ * A link under way that comes to nothing: its pair is to be ended, or, if it has none, it is forgotten. One that has left
+ * this status is somebody else's by now, and stays.
+ */
+export async function abandonState(db: Database, id: number, status: OAuthState['status']): Promise<void> {
   await db
     .updateTable('oauth_states')
     .set(abandoned)
     .where('id', '=', id)
+    .where('status', '=', status)
     .where('access_token', 'is not', null)
     .execute()
-  await db.deleteFrom('oauth_states').where('id', '=', id).where('kind', '<>', 'revoke').execute()
+  await db.deleteFrom('oauth_states').where('id', '=', id).where('status', '=', status).execute()
 }
 
 /** The pair that a member has approved by a code and been asked about, the latest if there are several. */

@@ -24,7 +24,7 @@ export function help({ upcoming, board, admin, trakt = false }: HelpState): View
       '- `/vote`: choose what you would like to watch',
       "- `/movies`: this week's board",
       '- `/results`: how a week went',
-      ...(trakt ? ['- `/trakt`: link your Trakt account, see the link, or end it'] : []),
+      ...(trakt ? ['- `/trakt`: link your Trakt account, see and sync it, or end the link'] : []),
       '- `/about`: credits and version',
       ...(admin ? ['- `/settings`: channel, schedule and rules', '- `/round`: move the running round by hand'] : []),
     ),

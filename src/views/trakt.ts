@@ -2,10 +2,12 @@ import type { DeviceEnd, DeviceStart } from '../services/device-linking.ts'
 import type { LinkHealth } from '../services/link-health.ts'
 import type { Pair } from '../services/linking.ts'
 import type { LinkStatus, Unlinked } from '../services/links.ts'
+import type { SyncState } from '../services/sync-state.ts'
 import { count, moment } from '../services/words.ts'
 import { escapeText } from '../text.ts'
 import { button, dangerButton, linkButton, primaryButton, row, text, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
+import { syncButton, syncLines } from './trakt-sync.ts'
 
 /** A personal link: who has it can link an account of theirs to the member, if they confirm both names. */
 export interface PersonalLink {
@@ -82,6 +84,11 @@ export const traktViews = {
         return again('**This code works no more**, so nothing was linked.', userId)
       case 'failed':
         return again('**Trakt does not take this code any more**, so nothing was linked.', userId)
+      case 'locked':
+        return again(
+          "**Trakt has locked this account**, or you have deactivated it there, so nothing was linked. Write to Trakt's support, and take a new code once it is open again.",
+          userId,
+        )
       case 'taken':
         return again(
           '**Another member has linked this Trakt account**, and an account belongs to one member at a time. They can unlink it with `/trakt unlink`; or take another account.',
@@ -133,8 +140,9 @@ export const traktViews = {
   /** `question`: what the member has still to answer. */
   traktStatus(
     status: LinkStatus | null,
-    { health, question, userId }: { health: LinkHealth; question: Replacement | null; userId: string },
+    about: { health: LinkHealth; question: Replacement | null; sync: SyncState | null; userId: string },
   ): View {
+    const { health, question, sync, userId } = about
     if (question) return traktViews.traktReplace(question, userId)
     if (!status) {
       return view([
@@ -147,12 +155,13 @@ export const traktViews = {
         '## Trakt',
         `Account: ${accountOf(status.traktUser)}`,
         `Linked since ${moment(status.linkedAt)}`,
-        healthWords(health),
+        status.state === 'unreadable' ? unreadable : healthWords(health),
         status.lastSyncedAt ? `Last synced ${moment(status.lastSyncedAt)}` : 'Not synced yet.',
+        ...(sync ? syncLines(sync) : []),
         queueWords(status.queuedPlays),
       ),
       row(
-        health === 'relink' ? primaryButton('Link', encodeCustomId('trakt-link', userId)) : null,
+        health === 'relink' ? primaryButton('Link', encodeCustomId('trakt-link', userId)) : syncButton(userId),
         unlinkButton(userId),
       ),
     ])
@@ -161,7 +170,7 @@ export const traktViews = {
   traktConfirmUnlink({ traktUser }: LinkStatus, { userId, linkedAt, expiresAt }: UnlinkConfirmation): View {
     return view([
       text(
-        `Unlink the Trakt account ${accountOf(traktUser)}? I forget its tokens and tell Trakt to end them. What you nominated, voted and watched here stays.`,
+        `Unlink the Trakt account ${accountOf(traktUser)}? I forget its tokens and tell Trakt to end them, and I delete what I know from there. What you nominated, voted, watched and rated here stays.`,
         'The button works for a minute.',
       ),
       row(dangerButton('Unlink', encodeCustomId('trakt-unlink-confirmed', userId, linkedAt, expiresAt))),
@@ -248,6 +257,9 @@ function accountOf(traktUser: string): string {
 function plainCode(userCode: string): string {
   return userCode.replace(/[^\w-]/g, '')
 }
+
+const unreadable =
+  '**I can no longer use what Trakt gave me:** a setting of mine was changed. Please link it again; nothing is lost.'
 
 function healthWords(health: LinkHealth): string {
   switch (health) {

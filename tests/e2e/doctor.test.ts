@@ -32,6 +32,11 @@ test('before the first start all is well, and it says what comes next', async ()
   expect(stdout).toContain('All is well.')
 })
 
+test('it says which redirect URI Trakt has to know, as the bot sends it', async () => {
+  const { stdout } = await examine(await buildTown(), { PUBLIC_URL: 'https://Movies.Example.org:443/Bot/' })
+  expect(stdout).toContain('redirect URI has to be https://movies.example.org/Bot/auth/trakt/callback')
+})
+
 test('beside a running bot it sees its database and its server', async () => {
   const { code, stdout } = await examine(await buildRunningTown())
   expect(code, stdout).toBe(0)
@@ -61,6 +66,13 @@ test('it names what Discord, TMDB and Trakt do not accept, all at once, and show
   for (const secret of [town.sandbox.env.DISCORD_TOKEN, 'f'.repeat(32), town.sandbox.env.TRAKT_CLIENT_SECRET]) {
     expect(stdout + stderr).not.toContain(secret)
   }
+})
+
+test('it names a client secret that Trakt does not accept, and shows it to nobody', async () => {
+  const TRAKT_CLIENT_SECRET = 'mistyped'.repeat(8)
+  const { code, faults, stdout, stderr } = await examine(await buildTown(), { TRAKT_CLIENT_SECRET })
+  expect([code, faults]).toEqual([1, [expect.stringContaining('Trakt does not accept TRAKT_CLIENT_SECRET')]])
+  expect(stdout + stderr).not.toContain(TRAKT_CLIENT_SECRET)
 })
 
 test('it sees an Interactions Endpoint URL, with which no command reaches the bot', async () => {
