@@ -27,7 +27,7 @@ export function useFetched(fetch, concerns) {
 
   useEffect(() => {
     let timer = 0
-    read()
+    void read()
     const end = hear(event => {
       if (event.type !== 'connected' && !concerns(event)) return
       clearTimeout(timer)
