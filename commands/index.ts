@@ -1,12 +1,14 @@
 import about from './about.ts'
 import type { Command } from './command.ts'
 import help from './help.ts'
+import history from './history.ts'
 import movies from './movies.ts'
 import nominate from './nominate.ts'
 import privacy from './privacy.ts'
 import results from './results.ts'
 import round from './round.ts'
 import settings from './settings.ts'
+import stats from './stats.ts'
 import trakt from './trakt.ts'
 import vote from './vote.ts'
 
@@ -16,6 +18,8 @@ export const commands: readonly Command[] = [
   vote,
   movies,
   results,
+  history,
+  stats,
   trakt,
   settings,
   round,

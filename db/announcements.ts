@@ -159,7 +159,7 @@ export async function beginAnnouncement(
 export async function updateClaimed(
   db: Database,
   claimed: Announcement,
-  change: Partial<Pick<Announcement, 'status' | 'channel_id' | 'message_id' | 'retry_at' | 'last_error'>>,
+  change: Partial<Pick<Announcement, 'status' | 'channel_id' | 'message_id' | 'retry_at' | 'last_error' | 'said'>>,
 ): Promise<boolean> {
   const row = await db
     .updateTable('announcements')
@@ -251,10 +251,9 @@ export async function saveCardGone(db: Database, roundId: number, subject: strin
     .execute()
 }
 
-/** Film cards of a round whose film is no longer in. */
-export async function orphanedCards(db: Database, roundId: number): Promise<Announcement[]> {
-  const films = await db.selectFrom('nominations').select('id').where('round_id', '=', roundId).execute()
-  const cards = await db
+/** Film cards of a round that stand in the channel and can still change. */
+export async function openCards(db: Database, roundId: number): Promise<Announcement[]> {
+  return db
     .selectFrom('announcements')
     .selectAll()
     .where('round_id', '=', roundId)
@@ -262,8 +261,11 @@ export async function orphanedCards(db: Database, roundId: number): Promise<Anno
     .where('status', '=', 'sent')
     .where('frozen_at', 'is', null)
     .execute()
-  const present = new Set(films.map(film => String(film.id)))
-  return cards.filter(card => !present.has(card.subject))
+}
+
+/** Notes what a film's card tells now. */
+export async function saveSaid(db: Database, id: number, said: string): Promise<void> {
+  await db.updateTable('announcements').set({ said }).where('id', '=', id).execute()
 }
 
 /** Direct messages of this kind that can still change. */

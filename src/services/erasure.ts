@@ -4,7 +4,7 @@ import { departedInRound } from '../../db/departed.ts'
 import { forgetConfigurer } from '../../db/guilds.ts'
 import { giveNominations, nominationsOfMember } from '../../db/nominations.ts'
 import { forgetMessagesTo } from '../../db/person.ts'
-import { redrawRound } from '../../db/redraws.ts'
+import { redrawCardsNaming, redrawRound } from '../../db/redraws.ts'
 import { requestRewrite } from '../../db/rewrites.ts'
 import { roundsOfPerson, touchBoard } from '../../db/rounds.ts'
 import type { Round, User } from '../../db/schema.ts'
@@ -31,6 +31,7 @@ export async function erasePerson(
   await endLink(transaction, user.id)
   if (user.discord_id !== null) {
     await forgetMessagesTo(transaction, user.discord_id)
+    await redrawCardsNaming(transaction, user.discord_id)
     await forgetConfigurer(transaction, user.discord_id)
   }
   await deleteUser(transaction, user.id)

@@ -2,6 +2,7 @@ import { createBoardViews } from './board.ts'
 import { createCardViews } from './cards.ts'
 import type { Links } from './data.ts'
 import { about, help, noRound } from './help.ts'
+import { historyViews } from './history.ts'
 import { createNightViews } from './night.ts'
 import { createNominationViews } from './nominations.ts'
 import { privacyViews } from './privacy.ts'
@@ -10,9 +11,12 @@ import { results } from './results.ts'
 import { roundViews } from './rounds.ts'
 import { rulesChanged, scheduleChanged, settings } from './settings.ts'
 import { setupViews } from './setup.ts'
+import { statsViews } from './stats.ts'
 import { traktViews } from './trakt.ts'
 import { traktSyncViews } from './trakt-sync.ts'
+import { visibilityViews } from './visibility.ts'
 import { votePanel } from './votes.ts'
+import { watchlistViews } from './watchlist.ts'
 import { createWinnerViews } from './winner.ts'
 
 export type { BoardOptions } from './board.ts'
@@ -37,6 +41,10 @@ export function createViews(links: Links) {
     ...traktViews,
     ...privacyViews,
     ...traktSyncViews,
+    ...visibilityViews,
+    ...historyViews,
+    ...watchlistViews,
+    ...statsViews,
     nominateReminder,
     voteReminder,
     votePanel,
