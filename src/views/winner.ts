@@ -60,6 +60,8 @@ export function reason({ decision, ballots }: BoardState, first: BoardFilm): str
       return `${tie}, and as many of you have seen either: it goes to the one that was nominated first.`
     case 'no_votes':
       return 'Nobody voted, so the film that was nominated first wins.'
+    case 'imported':
+      return 'The app that you used before named it the winner.'
     default:
       return `It has the most votes: ${first.votes}, with ${count(ballots, 'member')} voting.`
   }
