@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { Kysely, SqliteDialect, sql } from 'kysely'
@@ -25,19 +25,53 @@ const BETWEEN_TRIES = 50
  * @throws {StartError} when the file cannot be opened, is no database, or is newer than this version.
  */
 export async function openDatabase(url: string): Promise<Database> {
-  const file = url.replace(/^file:/, '')
+  const file = fileOf(url)
   try {
-    return await openFile(file)
+    return await open(connect(file), file)
   } catch (error) {
-    if (error instanceof StartError) throw error
-    throw new StartError(
-      `The database ${file} cannot be used: ${words(error)}. Check DATABASE_URL, its folder and its rights.`,
-    )
+    throw asStartError(file, error)
   }
 }
 
-async function openFile(file: string): Promise<Database> {
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: keepStatements(connect(file)) }) })
+/**
+ * A copy of the database behind `url` in memory, brought up to date: whatever is done to it, the file stays as it is. Where
+ * there is no file, the copy is empty.
+ * @throws {StartError} as `openDatabase`.
+ */
+export async function openDatabaseCopy(url: string): Promise<Database> {
+  const file = fileOf(url)
+  try {
+    return await open(copyOf(file), file)
+  } catch (error) {
+    throw asStartError(file, error)
+  }
+}
+
+/** The path in `url`. */
+export function fileOf(url: string): string {
+  return url.replace(/^file:/, '')
+}
+
+/** As another connection would see it at this moment, what is still in the write-ahead log included. */
+function copyOf(file: string): SQLite.Database {
+  if (file === ':memory:' || !existsSync(file)) return connect(':memory:')
+  const source = new SQLite(file, { readonly: true, timeout: 5000 })
+  try {
+    const copy = new SQLite(withoutWriteAheadLog(source.serialize()))
+    copy.pragma('foreign_keys = ON')
+    return copy
+  } finally {
+    source.close()
+  }
+}
+
+/** A database in memory cannot have one: bytes 18 and 19 say so (sqlite.org, `sqlite3_deserialize`). */
+function withoutWriteAheadLog(bytes: Buffer): Buffer {
+  return bytes.length > 19 ? bytes.fill(1, 18, 20) : bytes
+}
+
+async function open(sqlite: SQLite.Database, file: string): Promise<Database> {
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: keepStatements(sqlite) }) })
   try {
     await migrate(db, file)
     return db
@@ -94,6 +128,13 @@ async function appliedMigrations(db: Database): Promise<string[]> {
   if (!tables.some(table => table.name === DEFAULT_MIGRATION_TABLE)) return []
   const { rows } = await sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db)
   return rows.map(row => row.name)
+}
+
+function asStartError(file: string, error: unknown): StartError {
+  if (error instanceof StartError) return error
+  return new StartError(
+    `The database ${file} cannot be used: ${words(error)}. Check DATABASE_URL, its folder and its rights.`,
+  )
 }
 
 function words(error: unknown): string {

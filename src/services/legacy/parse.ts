@@ -18,17 +18,27 @@ export interface OldFile {
 const known = ['users', 'currentWeek', 'history']
 
 /**
- * Reads `data.json` of the old web app or its chat bot, of any age. What cannot be read is left out, row by row, and told in
- * the remarks. `zone` is the guild's.
- * @throws {StartError} when it is no such file.
+ * The content of `data.json`.
+ * @throws {StartError} when it is another file.
  */
-export function parseOldFile(json: unknown, { zone, oddities = [] }: { zone: string; oddities?: string[] }): OldFile {
+export function requireOldFile(json: unknown): Record<string, unknown> {
   if (!isObject(json)) throw new StartError(`The file holds ${words(json)}, so it is not data.json of the old app.`)
   if (!known.some(key => key in json)) {
     throw new StartError(
       'The file has neither users nor currentWeek nor history, so it is not data.json of the old app.',
     )
   }
+  return json
+}
+
+/**
+ * Reads `data.json` of the old web app or its chat bot, of any age. What cannot be read is left out, row by row, and told in
+ * the remarks. `zone` is the guild's, `oddities` are those of the file as a whole.
+ */
+export function parseOldFile(
+  json: Record<string, unknown>,
+  { zone, oddities = [] }: { zone: string; oddities?: string[] },
+): OldFile {
   const remarks = createRemarks()
   for (const oddity of oddities) remarks.mend('file', oddity)
   remarks.countUnknown(json, known, '')
