@@ -1,4 +1,5 @@
 import about from './about.ts'
+import claim from './claim.ts'
 import type { Command } from './command.ts'
 import help from './help.ts'
 import movies from './movies.ts'
@@ -10,4 +11,15 @@ import trakt from './trakt.ts'
 import vote from './vote.ts'
 
 /** Every command there is. */
-export const commands: readonly Command[] = [nominate, vote, movies, results, trakt, settings, round, help, about]
+export const commands: readonly Command[] = [
+  nominate,
+  vote,
+  movies,
+  results,
+  trakt,
+  claim,
+  settings,
+  round,
+  help,
+  about,
+]

@@ -1,7 +1,7 @@
 import { type Interaction, InteractionType, Status } from 'discord.js'
 import { sql } from 'kysely'
 import { commands } from '../commands/index.ts'
-import { openDatabase } from '../db/database.ts'
+import { fileOf, openDatabase } from '../db/database.ts'
 import type { Clock } from './clock.ts'
 import { type Config, secretsOf, warningsOf } from './config.ts'
 import { createAnnouncer } from './discord/announcer.ts'
@@ -22,6 +22,7 @@ import { createSerial, forEvery } from './serial.ts'
 import { createAnnouncements } from './services/announcements.ts'
 import { createDeadlines } from './services/deadlines.ts'
 import { createServices } from './services/index.ts'
+import { deleteOldCopies } from './services/legacy/copies.ts'
 import { createTasks } from './tasks.ts'
 import { createTmdbApi } from './tmdb/api.ts'
 import { createViews } from './views/index.ts'
@@ -147,6 +148,11 @@ export async function startBot(
     await services.trakt?.tokens.refreshDue()
   }
 
+  /** Of files that were imported: they are kept beside the database for some weeks. */
+  async function forgetCopies(): Promise<void> {
+    await deleteOldCopies(fileOf(config.databaseUrl), clock.now())
+  }
+
   let drawsLater = false
 
   async function draw(): Promise<void> {
@@ -172,7 +178,7 @@ export async function startBot(
   async function tickNow(): Promise<void> {
     if (role !== 'active' || stopping.signal.aborted) return
     if (!(await lease.hold())) return fail(new StartError('Another process has taken over.'))
-    await forEvery([meet, deliver, keepLinks], step => step())
+    await forEvery([meet, deliver, keepLinks, forgetCopies], step => step())
   }
 
   const tick = () => tasks.track(tickNow())

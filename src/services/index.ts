@@ -2,6 +2,7 @@ import type { Database } from '../../db/database.ts'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../log.ts'
 import type { TmdbApi } from '../tmdb/api.ts'
+import { createClaims } from './claims.ts'
 import { createFilms } from './films.ts'
 import { createGuilds } from './guilds.ts'
 import type { Hooks } from './hooks.ts'
@@ -33,6 +34,7 @@ export function createServices(deps: {
   const guilds = createGuilds({ db, clock, defaultZone, hooks })
   return {
     clock,
+    claims: createClaims({ db, clock, hooks }),
     films,
     guilds,
     members: createMembers({ db, clock, guilds }),

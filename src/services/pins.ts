@@ -25,5 +25,5 @@ export async function isPinOf(pin: string, storedPin: string | null): Promise<bo
 }
 
 function hashWith(pin: string, salt: Buffer, N: number): Promise<Buffer> {
-  return derive(pin, salt, hashBytes, { N, r: 8, p: 1, maxmem: 256 * N * 8 })
+  return derive(pin, salt, hashBytes, { N, r: 8, p: 1, maxmem: 256 * 8 * (N + 16) })
 }

@@ -54,8 +54,9 @@ async function comparePeople({ file, side, erased, differs }: Comparing): Promis
 function compareRatings({ file, side, erased, differs }: Comparing): void {
   const latest = new Map<string, () => void>()
   for (const { week, where, nominations } of file.weeks) {
-    if (!side.rounds.has(week)) continue
+    if ((side.rounds.get(week)?.phase ?? 'cancelled') === 'cancelled') continue
     for (const film of nominations.values()) {
+      if (!side.nomination(week, film.tmdbId)) continue
       for (const [person, rating] of film.ratings) {
         latest.set(`${film.tmdbId} ${person}`, () => {
           const known = side.people.get(person)
