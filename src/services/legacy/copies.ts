@@ -61,7 +61,8 @@ async function copiesOf(databaseFile: string) {
   if (databaseFile === ':memory:') return []
   const folder = dirname(databaseFile)
   const database = basename(databaseFile)
-  return (await readdir(folder)).flatMap(name => {
+  const files = (await readdir(folder, { withFileTypes: true })).filter(entry => entry.isFile())
+  return files.flatMap(({ name }) => {
     const match = name.startsWith(database) ? suffix.exec(name.slice(database.length)) : null
     if (!match) return []
     const [, year, month, day, hour, minute, second, digest = '', part] = match
