@@ -1,4 +1,5 @@
 import { readFile, rm, stat } from 'node:fs/promises'
+import SQLite from 'better-sqlite3'
 import { type Database, fileOf, openDatabase, openDatabaseCopy } from '../../db/database.ts'
 import type { Clock } from '../clock.ts'
 import { StartError } from '../errors.ts'
@@ -80,11 +81,19 @@ async function importUnderLease(db: Database, bytes: Uint8Array, file: OldFile, 
     } catch (error) {
       // What was not imported needs no copy.
       if (copy.isNew) await rm(copy.path, { force: true })
-      throw error
+      throw isOfTheDisk(error) ? new StartError(diskWords(error)) : error
     }
   } finally {
     renewing.abort()
     await renewed
     await lease.release()
   }
+}
+
+function isOfTheDisk(error: unknown): error is Error {
+  return error instanceof SQLite.SqliteError && /^SQLITE_(FULL|IOERR|READONLY)/.test(error.code)
+}
+
+function diskWords({ message }: Error): string {
+  return `The database could not be written, so nothing was imported: ${message}. Make room, or check its rights, and try again.`
 }

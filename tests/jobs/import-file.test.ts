@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { expect, test } from 'vitest'
+import SQLite from 'better-sqlite3'
+import { expect, onTestFinished, test } from 'vitest'
 import { takeLease } from '../../db/leases.ts'
 import { createMovableClock } from '../../sandbox/clock.ts'
 import { type ImportOrder, importFile } from '../../src/jobs/import-file.ts'
@@ -46,6 +47,24 @@ async function readyPlace(content?: string | Buffer): Promise<Place> {
   const ready = place(content)
   await (await openTestDatabase(ready.database)).destroy()
   return ready
+}
+
+/** Films whose overviews fill pages. */
+function films(number: number) {
+  const overview = 'All work and no play makes Jack a dull boy. '.repeat(110)
+  return Array.from({ length: number }, (_none, film) => nomination(film + 1, `Film ${film}`, 'Nora', { overview }))
+}
+
+/** From the first statement that begins like this, the database cannot grow. */
+function fillTheDiskAt(statement: string): void {
+  const prepare = SQLite.prototype.prepare
+  onTestFinished(() => {
+    SQLite.prototype.prepare = prepare
+  })
+  SQLite.prototype.prepare = function (this: SQLite.Database, sql: string) {
+    if (sql.startsWith(statement)) this.pragma('max_page_count = 1')
+    return prepare.call(this, sql)
+  } as typeof prepare
 }
 
 const agreed = [`The file and server ${guildId} agree.`]
@@ -210,11 +229,13 @@ test('the file is kept beside the database for its owner alone, and the lease is
 })
 
 test('a disk that is full in the middle leaves everything as it was, and no copy', async () => {
-  const { database, run, copies } = await readyPlace()
-  const raw = openRaw(database)
-  raw.exec("create trigger full before insert on ratings begin select raise(abort, 'database or disk is full'); end")
+  const content = JSON.stringify(oldFile({ currentWeek: { ...currentWeek, nominations: films(25) } }))
+  const { database, refusal, copies } = await readyPlace(content)
   const before = dumpOf(database)
-  await expect(run('import')).rejects.toThrow('database or disk is full')
+  fillTheDiskAt('insert into "nominations"')
+  expect(await refusal()).toBe(
+    'The database could not be written, so nothing was imported: database or disk is full. Make room, or check its rights, and try again.',
+  )
   expect(dumpOf(database)).toBe(before)
   expect(copies()).toEqual([])
 })
