@@ -4,6 +4,7 @@ import type { Command } from './command.ts'
 import help from './help.ts'
 import movies from './movies.ts'
 import nominate from './nominate.ts'
+import privacy from './privacy.ts'
 import results from './results.ts'
 import round from './round.ts'
 import settings from './settings.ts'
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   claim,
   settings,
   round,
+  privacy,
   help,
   about,
 ]

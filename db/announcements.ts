@@ -73,6 +73,14 @@ export async function forgetAbout(db: Database, subject: string, kinds: Announce
   await db.deleteFrom('announcements').where('subject', '=', subject).where('kind', 'in', kinds).execute()
 }
 
+/** Forgets every message to one person, by their Discord id, whether it is owed or was sent. */
+export async function forgetPerson(db: Database, discordId: string): Promise<void> {
+  await db
+    .deleteFrom('announcements')
+    .where(where => where.or([where('subject', '=', discordId), where('subject', 'like', `${discordId}:%`)]))
+    .execute()
+}
+
 /** Has what could not be posted tried again at once. */
 export async function retryAtOnce(db: Database, guildId: string): Promise<void> {
   await db

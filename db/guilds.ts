@@ -57,3 +57,8 @@ export async function noteProblem(db: Database, id: string, problem: string): Pr
 export async function clearProblem(db: Database, id: string): Promise<void> {
   await db.updateTable('guilds').set({ problem: null }).where('id', '=', id).where('problem', 'is not', null).execute()
 }
+
+/** Forgets that the person set guilds up; nobody is told of problems there until somebody does it again. */
+export async function forgetConfigurer(db: Database, discordId: string): Promise<void> {
+  await db.updateTable('guilds').set({ configured_by: null }).where('configured_by', '=', discordId).execute()
+}

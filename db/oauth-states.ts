@@ -115,6 +115,23 @@ export async function statesToClear(db: Database, now: string, userId?: number):
   return query.orderBy('id').execute()
 }
 
+/** Hands a pair that is to be ended to another row of `users`, without what says whose it was. */
+export async function moveRevocation(
+  db: Database,
+  id: number,
+  to: { userId: number; accessToken: string },
+): Promise<void> {
+  await db
+    .updateTable('oauth_states')
+    .set({
+      ...{ user_id: to.userId, access_token: to.accessToken, refresh_token: null, guild_id: '' },
+      ...{ trakt_user: null, trakt_uuid: null, replaces_uuid: null, discord_username: null },
+      ...{ secret: null, secret_hash: null, cookie_hash: null, csrf_hash: null, login_id: null },
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
 export async function deleteState(db: Database, id: number): Promise<void> {
   await db.deleteFrom('oauth_states').where('id', '=', id).execute()
 }

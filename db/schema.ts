@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, Insertable, Selectable, Updateable } from 'kysely'
 import type { Flag, Id, Instant } from './columns.ts'
 import type { ClaimAttemptsTable, ClaimRequestsTable, ImportedPeopleTable, ImportedRowsTable } from './import-schema.ts'
+import type { RewritesTable, TombstonesTable } from './privacy-schema.ts'
 import type {
   OAuthStatesTable,
   OutboxTable,
@@ -182,6 +183,8 @@ interface AnnouncementsTable {
   carried_by: ColumnType<number | null, number | null | undefined>
   /** When a board was rendered for the last time. */
   frozen_at: ColumnType<Instant | null, Instant | null | undefined>
+  /** 1: it still names somebody who has deleted their data, and is to be drawn once more. */
+  redraw: Generated<Flag>
 }
 
 interface LeasesTable {
@@ -247,6 +250,8 @@ export interface Schema {
   imported_rows: ImportedRowsTable
   claim_attempts: ClaimAttemptsTable
   claim_requests: ClaimRequestsTable
+  tombstones: TombstonesTable
+  rewrites: RewritesTable
 }
 
 export type User = Selectable<UsersTable>
@@ -272,3 +277,4 @@ export type TraktSync = Selectable<TraktSyncsTable>
 export type OutboxRow = Selectable<OutboxTable>
 export type ImportedRow = Selectable<ImportedRowsTable>
 export type ClaimRequest = Selectable<ClaimRequestsTable>
+export type Tombstone = Selectable<TombstonesTable>

@@ -37,3 +37,8 @@ export async function usersByName(db: Database, name: string): Promise<User[]> {
 export async function userById(db: Database, id: number): Promise<User | undefined> {
   return db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst()
 }
+
+/** Deletes the person with everything that hangs on them alone; what others share has to be another's by then. */
+export async function deleteUser(db: Database, id: number): Promise<void> {
+  await db.deleteFrom('users').where('id', '=', id).execute()
+}

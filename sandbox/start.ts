@@ -6,6 +6,7 @@ import { WebSocketServer } from 'ws'
 import type { MovableClock } from './clock.ts'
 import { createDiscord } from './discord/discord.ts'
 import { type RateLimits, usualRateLimits } from './discord/rest/rateLimits.ts'
+import { answerRestError } from './discord/rest/router.ts'
 import { createSandboxToken } from './discord/token.ts'
 import { isOurs } from './guard.ts'
 import { interceptRequests } from './intercept/middleware.ts'
@@ -77,7 +78,7 @@ export async function startSandbox({
   app.disable('x-powered-by')
   app.disable('etag')
   app.use(refuseForeign)
-  app.use('/discord/api/v10', raw, interceptRequests(intercept, log, 'discord'), discord.rest)
+  app.use('/discord/api/v10', raw, interceptRequests(intercept, log, 'discord'), discord.rest, answerRestError)
   app.use('/discord/attachments', discord.attachments)
   app.use(
     '/tmdb',

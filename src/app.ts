@@ -1,7 +1,8 @@
 import { type Interaction, InteractionType, Status } from 'discord.js'
 import { sql } from 'kysely'
 import { commands } from '../commands/index.ts'
-import { fileOf, openDatabase } from '../db/database.ts'
+import { openDatabase } from '../db/database.ts'
+import { fileOf } from '../db/file.ts'
 import type { Clock } from './clock.ts'
 import { type Config, secretsOf, warningsOf } from './config.ts'
 import { createAnnouncer } from './discord/announcer.ts'
@@ -14,15 +15,16 @@ import { StartError } from './errors.ts'
 import { createApp } from './http/app.ts'
 import { createMetrics } from './http/metrics.ts'
 import { type HttpServer, listen } from './http/server.ts'
+import { createBackups } from './jobs/backups.ts'
 import { resumeDevices } from './jobs/devices.ts'
 import { createLease } from './jobs/lease.ts'
 import { everyMinute } from './jobs/schedule.ts'
+import { createUpkeep } from './jobs/upkeep.ts'
 import { createLog, type Logger } from './log.ts'
 import { createSerial, forEvery } from './serial.ts'
 import { createAnnouncements } from './services/announcements.ts'
 import { createDeadlines } from './services/deadlines.ts'
 import { createServices } from './services/index.ts'
-import { deleteOldCopies } from './services/legacy/copies.ts'
 import { createTasks } from './tasks.ts'
 import { createTmdbApi } from './tmdb/api.ts'
 import { createViews } from './views/index.ts'
@@ -63,7 +65,11 @@ export async function startBot(
   let role: 'standby' | 'active' = 'standby'
 
   for (const warning of warningsOf(config)) log.warn(warning)
-  const metrics = createMetrics(db)
+  const file = fileOf(config.databaseUrl)
+  const { backupDir, backupKeep: keep, defaultTimezone: zone } = config
+  const backups = backupDir === undefined ? null : createBackups({ folder: backupDir, database: file, keep })
+  const upkeep = createUpkeep({ db, file, clock, zone, backups, log })
+  const metrics = createMetrics(db, upkeep.state)
   const tmdb = createTmdbApi({ baseUrl: config.tmdbApiUrl, apiKey: config.tmdbApiKey, log })
   const services = createServices({
     db,
@@ -130,6 +136,7 @@ export async function startBot(
   })
   const meet = createSerial(createDeadlines({ db, clock }).meet)
   const keepLinks = createSerial(clearAndRefresh)
+  const keepFile = createSerial(upkeep.run)
   let listening: Promise<HttpServer> | undefined
   let url: string | null = null
 
@@ -146,11 +153,6 @@ export async function startBot(
   async function clearAndRefresh(): Promise<void> {
     await services.trakt?.links.clear()
     await services.trakt?.tokens.refreshDue()
-  }
-
-  /** Of files that were imported: they are kept beside the database for some weeks. */
-  async function forgetCopies(): Promise<void> {
-    await deleteOldCopies(fileOf(config.databaseUrl), clock.now())
   }
 
   let drawsLater = false
@@ -178,7 +180,7 @@ export async function startBot(
   async function tickNow(): Promise<void> {
     if (role !== 'active' || stopping.signal.aborted) return
     if (!(await lease.hold())) return fail(new StartError('Another process has taken over.'))
-    await forEvery([meet, deliver, keepLinks, forgetCopies], step => step())
+    await forEvery([meet, deliver, keepLinks, keepFile], step => step())
   }
 
   const tick = () => tasks.track(tickNow())

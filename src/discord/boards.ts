@@ -1,16 +1,18 @@
 import { insertAnnouncements, openBoards, orphanedCards, saveFrozen } from '../../db/announcements.ts'
 import { type Database, write } from '../../db/database.ts'
+import { redrawsOfRound, saveRedrawn } from '../../db/redraws.ts'
 import { roundsWithStaleBoard, saveBoardShown } from '../../db/rounds.ts'
 import type { Announcement, Round } from '../../db/schema.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
 import type { Logger } from '../log.ts'
 import { createLanes, forEvery } from '../serial.ts'
 import { carriedBy, filmOf, isReplacement } from '../services/announcements.ts'
-import { loadBoard } from '../services/board.ts'
+import { type BoardState, loadBoard } from '../services/board.ts'
 import { announcement } from '../services/planning.ts'
 import type { View, Views } from '../views/index.ts'
 import { failureOf } from './failures.ts'
 import type { Posting } from './posting.ts'
+import { redrawn } from './redraw.ts'
 
 export type Boards = ReturnType<typeof createBoards>
 
@@ -77,6 +79,7 @@ export function createBoards({ db, posting, views, clock, log, onAnnouncementDue
       const { gone, ...film } = filmOf(card)
       shown = (await freeze(card, views.filmCardGone(film, gone, { announcementId: card.id }))) && shown
     }
+    for (const row of await redrawsOfRound(db, round.id)) shown = (await redraw(row, state)) && shown
     if (shown) await saveBoardShown(db, round.id, round.board_version)
     if (!running) editedAt.delete(round.id)
   }
@@ -97,6 +100,17 @@ export function createBoards({ db, posting, views, clock, log, onAnnouncementDue
       await insertAnnouncements(transaction, [fresh])
     })
     onAnnouncementDue()
+  }
+
+  /** Draws a message of the past once more. A live board has just been drawn, and one that is being sent has still to arrive. */
+  async function redraw(row: Announcement, state: BoardState): Promise<boolean> {
+    if (row.status === 'sending') return false
+    const isLive = row.frozen_at === null && (row.kind === 'nominations_open' || row.kind === 'voting_open')
+    const previous = isLive ? [] : await carriedBy(db, row, clock.now())
+    const view = isLive ? null : redrawn(views, row, state, previous)
+    if (view && (await edit(row, view)) === 'later') return false
+    await saveRedrawn(db, row.id)
+    return true
   }
 
   /** Draws a message for the last time. */

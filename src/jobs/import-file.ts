@@ -1,6 +1,7 @@
 import { readFile, rm, stat } from 'node:fs/promises'
 import SQLite from 'better-sqlite3'
-import { type Database, fileOf, openDatabase, openDatabaseCopy } from '../../db/database.ts'
+import { type Database, openDatabase, openDatabaseCopy } from '../../db/database.ts'
+import { fileOf, reasonOf } from '../../db/file.ts'
 import type { Clock } from '../clock.ts'
 import { StartError } from '../errors.ts'
 import { createLog } from '../log.ts'
@@ -58,7 +59,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
     return await readFile(path)
   } catch (error) {
     if (error instanceof StartError) throw error
-    throw new StartError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}.`)
+    throw new StartError(`${path} cannot be read: ${reasonOf(error)}.`)
   }
 }
 
@@ -94,6 +95,6 @@ function isOfTheDisk(error: unknown): error is Error {
   return error instanceof SQLite.SqliteError && /^SQLITE_(FULL|IOERR|READONLY)/.test(error.code)
 }
 
-function diskWords({ message }: Error): string {
-  return `The database could not be written, so nothing was imported: ${message}. Make room, or check its rights, and try again.`
+function diskWords(error: Error): string {
+  return `The database could not be written, so nothing was imported: ${reasonOf(error)}. Try again once that is mended.`
 }

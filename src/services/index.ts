@@ -9,6 +9,7 @@ import type { Hooks } from './hooks.ts'
 import { createMembers } from './members.ts'
 import { createNominations } from './nominations.ts'
 import { createPlays } from './plays.ts'
+import { createPrivacy } from './privacy.ts'
 import { createResults } from './results.ts'
 import { createRounds } from './rounds.ts'
 import { createTrakt, type TraktSettings } from './trakt.ts'
@@ -32,6 +33,7 @@ export function createServices(deps: {
   const { db, clock, log, tmdb, imageUrl, defaultZone, hooks } = deps
   const films = createFilms({ tmdb, imageUrl, clock, log })
   const guilds = createGuilds({ db, clock, defaultZone, hooks })
+  const trakt = deps.trakt && createTrakt({ db, clock, log, hooks, settings: deps.trakt })
   return {
     clock,
     claims: createClaims({ db, clock, hooks }),
@@ -40,9 +42,10 @@ export function createServices(deps: {
     members: createMembers({ db, clock, guilds }),
     nominations: createNominations({ db, clock, guilds, films, hooks }),
     plays: createPlays({ db, clock }),
+    privacy: createPrivacy({ db, clock, hooks, trakt }),
     results: createResults({ db, clock }),
     rounds: createRounds({ db, clock, guilds, hooks }),
-    trakt: deps.trakt && createTrakt({ db, clock, log, hooks, settings: deps.trakt }),
+    trakt,
     votes: createVotes({ db, clock, hooks }),
   }
 }

@@ -146,6 +146,17 @@ export function createLinks({ db, clock, tokens, revocations, log }: Deps) {
       return { traktUser: link.trakt_user, revoked: opens && allEnded && !owed, owed }
     },
 
+    /**
+     * Ends all that the member has with Trakt, in the transaction that deletes them. What Trakt is still to be told is
+     * nobody's then: those rows by their ids. `closed`: the link ends here, but its tokens do not open, so Trakt cannot be told.
+     */
+    async abandon(transaction: Database, userId: number): Promise<{ owed: number[]; closed: boolean }> {
+      const present = await linkOfUser(transaction, userId)
+      await abandonStates(transaction, userId)
+      const opens = present ? await end(transaction, present) : true
+      return { owed: await revocations.disown(transaction, userId), closed: !opens }
+    },
+
     /** Ends what has expired unconfirmed or is owed to Trakt. Safe to run twice. */
     clear: () => revocations.clear(),
 

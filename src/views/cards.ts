@@ -1,7 +1,7 @@
 import { escapeText } from '../text.ts'
 import { button, linkButton, row, select, text, textBeside, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
-import type { BoardFilm, BoardState, Links } from './data.ts'
+import type { BoardFilm, BoardState, Gone, Links } from './data.ts'
 import {
   credit,
   type FilmDetails,
@@ -15,9 +15,6 @@ import {
   type TitleAndYear,
   titleOf,
 } from './films.ts'
-
-/** What happened to a film since its card was posted. */
-export type Gone = 'withdrawn' | 'removed'
 
 /** Films one by one: the public card of a nomination and the private one with details. */
 export function createCardViews(links: Links) {

@@ -30,6 +30,8 @@ export const actions = [
   'trakt-replace',
   'trakt-unlink',
   'trakt-unlink-confirmed',
+  'privacy-export',
+  'privacy-delete',
 ] as const
 
 export type Action = (typeof actions)[number]

@@ -3,6 +3,7 @@ import type { PosterSize } from '../services/film-links.ts'
 export type { BoardFilm, BoardState } from '../services/board.ts'
 export type { SettingsChange } from '../services/guilds.ts'
 export type { Ballot } from '../services/votes.ts'
+export type { Gone } from '../services/withdrawals.ts'
 
 /** Where the pictures and pages of films are. */
 export interface Links {

@@ -28,6 +28,7 @@ export function help({ upcoming, board, admin, trakt = false, claimable = false 
       '- `/results`: how a week went',
       ...(trakt ? ['- `/trakt`: link your Trakt account, see the link, or end it'] : []),
       ...(claimable ? ['- `/claim`: take over your profile from the old app'] : []),
+      '- `/privacy`: everything that is stored about you as a file, or its end',
       '- `/about`: credits and version',
       ...(admin ? ['- `/settings`: channel, schedule and rules', '- `/round`: move the running round by hand'] : []),
     ),

@@ -5,6 +5,7 @@ import type { Links } from './data.ts'
 import { about, help, noRound } from './help.ts'
 import { createNightViews } from './night.ts'
 import { createNominationViews } from './nominations.ts'
+import { privacyViews } from './privacy.ts'
 import { nominateReminder, voteReminder } from './reminders.ts'
 import { results } from './results.ts'
 import { roundViews } from './rounds.ts'
@@ -15,9 +16,8 @@ import { votePanel } from './votes.ts'
 import { createWinnerViews } from './winner.ts'
 
 export type { BoardOptions } from './board.ts'
-export type { Gone } from './cards.ts'
 export type { View } from './components.ts'
-export type { Links } from './data.ts'
+export type { Gone, Links } from './data.ts'
 export type { TitleAndYear } from './films.ts'
 export type { Confirmation } from './rounds.ts'
 export type { AdminNotice, PermissionCheck } from './setup.ts'
@@ -36,6 +36,7 @@ export function createViews(links: Links) {
     ...setupViews,
     ...traktViews,
     ...claimViews,
+    ...privacyViews,
     nominateReminder,
     voteReminder,
     votePanel,

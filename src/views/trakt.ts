@@ -29,7 +29,7 @@ export interface Replacement {
 }
 
 /** Where members of Trakt see and remove the applications that they have let in. */
-const connectedApps = 'https://app.trakt.tv/settings/apps'
+export const connectedApps = 'https://app.trakt.tv/settings/apps'
 
 /** Linking a Trakt account, seeing the link and ending it; all of it is for one member's eyes. `userId` is a Discord id. */
 export const traktViews = {

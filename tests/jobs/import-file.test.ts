@@ -234,7 +234,7 @@ test('a disk that is full in the middle leaves everything as it was, and no copy
   const before = dumpOf(database)
   fillTheDiskAt('insert into "nominations"')
   expect(await refusal()).toBe(
-    'The database could not be written, so nothing was imported: database or disk is full. Make room, or check its rights, and try again.',
+    'The database could not be written, so nothing was imported: the disk is full. Try again once that is mended.',
   )
   expect(dumpOf(database)).toBe(before)
   expect(copies()).toEqual([])

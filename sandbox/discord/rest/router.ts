@@ -46,7 +46,7 @@ export function createRest({ world, commands, messages, nonces, rateLimits, gate
   router.use(createGuildRoutes(world))
   router.use(createApplicationRoutes(world, commands))
   router.use((_request, response) => answerProblem(response, problems.notFound))
-  router.use(answerError)
+  router.use(answerRestError)
   return router
 }
 
@@ -56,8 +56,10 @@ const authorise: RequestHandler = (request, response, next) => {
   else answerProblem(response, problems.unauthorized)
 }
 
-const answerError: ErrorRequestHandler = (error, _request, response, next) => {
+/** Answers what a route has refused, or whoever reads requests before: one of more than 25 MiB. */
+export const answerRestError: ErrorRequestHandler = (error, _request, response, next) => {
   if (error instanceof Refusal) answerProblem(response, error.problem)
+  else if (error?.type === 'entity.too.large') answerProblem(response, problems.requestTooLarge)
   else next(error)
 }
 

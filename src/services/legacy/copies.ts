@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { reasonOf } from '../../../db/file.ts'
 import { toStored } from '../../clock.ts'
 import { StartError } from '../../errors.ts'
 
@@ -33,7 +34,7 @@ export async function keepCopy(bytes: Uint8Array, databaseFile: string, now: num
     await writeWhole(path, bytes)
   } catch (error) {
     await rm(`${path}.part`, { force: true })
-    throw new StartError(`A copy of the file cannot be kept as ${path}, so nothing was imported: ${String(error)}.`)
+    throw new StartError(`A copy of the file cannot be kept as ${path}, so nothing was imported: ${reasonOf(error)}.`)
   }
   return { path, until: now + KEPT, isNew: true }
 }
