@@ -79,6 +79,17 @@ export async function importedPeople(
     .execute()
 }
 
+/** The names, by guild, by which the old app's files have called somebody. */
+export async function importedNamesOf(db: Database, userId: number): Promise<{ guildId: string; profile: string }[]> {
+  return db
+    .selectFrom('imported_people')
+    .select(['guild_id as guildId', 'name as profile'])
+    .where('user_id', '=', userId)
+    .orderBy('guild_id')
+    .orderBy('name')
+    .execute()
+}
+
 export async function importedRows(db: Database, guildId: string): Promise<ImportedRow[]> {
   return db.selectFrom('imported_rows').selectAll().where('guild_id', '=', guildId).execute()
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../../../db/database.ts'
+import { departedInRound } from '../../../db/departed.ts'
 import { updateGuild } from '../../../db/guilds.ts'
 import {
   completeProfile,
@@ -12,7 +13,7 @@ import type { Guild, ImportedKind } from '../../../db/schema.ts'
 import { saveWatchedOn } from '../../../db/week-history.ts'
 import { toStored } from '../../clock.ts'
 import { planAnnouncements } from '../planning.ts'
-import type { Counted, Plan, PlannedRound, PlannedVote, Present } from './plan.ts'
+import type { Counted, Plan, PlannedNomination, PlannedRound, PlannedVote, Present } from './plan.ts'
 
 interface Applying {
   db: Database
@@ -118,11 +119,11 @@ async function saveRound(
 }
 
 async function saveNominations(
-  { db, plan, present }: Applying,
+  { db, plan, present, now }: Applying,
   person: Ids['person'],
   round: Ids['round'],
 ): Promise<number> {
-  const rows = plan.nominations.map(({ week, film, proposer, proposedAt }) => ({
+  const rowOf = ({ week, film, proposedAt }: PlannedNomination, proposedBy: number) => ({
     guild_id: present.guild.id,
     round_id: round(week),
     week,
@@ -135,10 +136,16 @@ async function saveNominations(
     overview: film.overview,
     rating: film.rating,
     runtime: null,
-    proposed_by: person(proposer ?? ''),
+    proposed_by: proposedBy,
     proposed_at: toStored(proposedAt),
-  }))
-  return insertMissing(db, 'nominations', rows)
+  })
+  const rows = plan.nominations.flatMap(one => (one.proposer === null ? [] : [rowOf(one, person(one.proposer))]))
+  let added = await insertMissing(db, 'nominations', rows)
+  for (const one of plan.nominations.filter(({ proposer }) => proposer === null)) {
+    const nobody = await departedInRound(db, round(one.week), toStored(now))
+    added += await insertMissing(db, 'nominations', [rowOf(one, nobody)])
+  }
+  return added
 }
 
 async function saveVotes({ db, plan }: Applying, { person, nomination }: Ids): Promise<number> {

@@ -9,6 +9,7 @@ import { scheduleColumns } from '../guild-schedule.ts'
 import { hashPin } from '../pins.ts'
 import { defaultSchedule } from '../schedule.ts'
 import { applyPlan } from './apply.ts'
+import { erasedAmong } from './erased.ts'
 import type { OldFile } from './parse.ts'
 import { type Counted, counted } from './plan.ts'
 import { planImport } from './planner.ts'
@@ -50,8 +51,8 @@ export async function zoneOf(db: Database, guildId: string, defaultZone: string)
  */
 export async function importOldFile(file: OldFile, guildId: string, options: ImportOptions): Promise<Imported> {
   const { db, clock, defaultZone, hold, pinCost } = options
-  const erased = new Set<string>()
-  const pins = await hashPins(db, file, guildId, pinCost)
+  const erased = await erasedAmong(db, guildId, file.people)
+  const pins = await hashPins(db, file, { guildId, erased, cost: pinCost })
   return write(db, async transaction => {
     if (!(await hold(transaction)))
       throw new StartError('Another process has become the active one: nothing was imported.')
@@ -79,12 +80,11 @@ export async function importOldFile(file: OldFile, guildId: string, options: Imp
 async function hashPins(
   db: Database,
   { people }: OldFile,
-  guildId: string,
-  cost?: number,
+  { guildId, erased, cost }: { guildId: string; erased: ReadonlySet<string>; cost: number | undefined },
 ): Promise<Map<string, string>> {
   const known = new Set((await importedPeople(db, guildId)).filter(({ pin }) => pin !== null).map(({ key }) => key))
   const hashes = people.flatMap(({ key, pin }) =>
-    pin === null || known.has(key) ? [] : [hashPin(pin, cost).then(hash => [key, hash] as const)],
+    pin === null || known.has(key) || erased.has(key) ? [] : [hashPin(pin, cost).then(hash => [key, hash] as const)],
   )
   return new Map(await Promise.all(hashes))
 }

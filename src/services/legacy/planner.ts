@@ -28,8 +28,11 @@ function planPeople(plan: Plan, file: OldFile, { people, erased }: Present): voi
     const brings = known && ((!known.hasIcon && person.icon !== null) || (!known.hasPin && person.pin !== null))
     if (brings && !known.isClaimed) plan.completed.push(person)
   }
-  const gone = file.people.filter(person => erased.has(person.key)).length
-  if (gone > 0) plan.remarks.push({ kind: 'skipped', where: 'users', why: erasedWords(gone) })
+  const gone = file.people.filter(person => erased.has(person.key))
+  if (gone.length === 0) return
+  const about = new Set(gone.map(({ name }) => `users ${quoted(name)}`))
+  plan.remarks = plan.remarks.filter(({ where }) => !about.has(where))
+  plan.remarks.push({ kind: 'skipped', where: 'users', why: erasedWords(gone.length) })
 }
 
 /** Their names stand nowhere any more, and not here either. */

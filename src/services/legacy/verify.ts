@@ -2,6 +2,7 @@ import type { Database } from '../../../db/database.ts'
 import { guildById } from '../../../db/guilds.ts'
 import type { Clock } from '../../clock.ts'
 import { isPinOf } from '../pins.ts'
+import { erasedAmong } from './erased.ts'
 import type { OldFile } from './parse.ts'
 import { quoted } from './remarks.ts'
 import {
@@ -21,12 +22,13 @@ import { compareWeek } from './verify-week.ts'
 export async function verifyImport(
   file: OldFile,
   guildId: string,
-  { db, clock, erased = new Set<string>() }: { db: Database; clock: Clock; erased?: ReadonlySet<string> },
+  { db, clock }: { db: Database; clock: Clock },
 ): Promise<Difference[]> {
   const guild = await guildById(db, guildId)
   if (!guild) return [{ where: `server ${guildId}`, what: 'the database does not know it', because: null }]
   const differences: Difference[] = []
   const side = await readDatabaseSide(db, guild)
+  const erased = await erasedAmong(db, guildId, file.people)
   const comparing: Comparing = {
     ...{ file, side, now: clock.now(), erased },
     differs: (where, what, because) => void differences.push({ where, what, because: because || null }),
