@@ -20,7 +20,11 @@ const longestName = 100
 /** An emoji can have a dozen code points, as a family has. */
 const longestIcon = 32
 
-const Icon = z.string().trim().min(1).max(longestIcon)
+const Icon = z
+  .string()
+  .min(1)
+  .max(longestIcon)
+  .refine(icon => icon.isWellFormed() && !/[\p{Cc}\s]/u.test(icon))
 const Pin = z.string().regex(/^\d{4}$/)
 /** Somebody has saved the pin as a number, which has no zeros in front. */
 const NumericPin = z
@@ -39,7 +43,7 @@ export function createPeople(remarks: Remarks) {
     if (raw === undefined || raw === null || raw === '') return null
     const icon = Icon.safeParse(raw)
     if (!icon.success) row.mend(`icon ${words(raw)} is not an emoji and is left out`)
-    return icon.success ? icon.data.toWellFormed() : null
+    return icon.success ? icon.data : null
   }
 
   /** The pin itself is never told. */

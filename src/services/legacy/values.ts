@@ -28,13 +28,14 @@ const wasText = 'was text, not a number'
 
 /** Text without what no database takes, cut to what somebody may read. */
 function text(longest: number) {
-  const cleaned = (raw: string) => raw.toWellFormed().replaceAll('\0', '').trim()
-  const cut = (raw: string, note?: string): Taken<string> => {
-    const value = cutText(cleaned(raw), longest)
-    if (value.length < cleaned(raw).length) return mended(value, `was longer than ${longest} characters`)
+  const clean = (raw: string, note?: string): Taken<string> => {
+    const cleaned = raw.toWellFormed().replaceAll('\0', '').trim()
+    const value = cutText(cleaned, longest)
+    if (value.length < cleaned.length) return mended(value, `was longer than ${longest} characters`)
+    if (cleaned !== raw) return mended(value, 'was cleaned')
     return note === undefined ? kept(value) : mended(value, note)
   }
-  return z.union([z.string().transform(raw => cut(raw)), z.number().transform(raw => cut(String(raw), wasNumber))])
+  return z.union([z.string().transform(raw => clean(raw)), z.number().transform(raw => clean(String(raw), wasNumber))])
 }
 
 const digits = z.string().regex(/^\s*\d{1,15}\s*$/)
