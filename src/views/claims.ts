@@ -51,7 +51,7 @@ export const claimViews = {
   claimQuestion(profile: Profile, { discordId, requestId }: { discordId: string; requestId: number }): View {
     return view([
       text(
-        `**Is <@${discordId}> ${labelInBold(profile)}?**`,
+        `**Is <@${discordId}> ${labelOf(profile)}?**`,
         `They would like to take over that profile from the old app, with ${words(profile.belongings)}.`,
         '-# For those who manage the server: say yes only if you know that it is them. This cannot be undone.',
       ),
