@@ -74,6 +74,8 @@ function copyOf(file: string): SQLite.Database {
   if (file === ':memory:' || !existsSync(file)) return connect(':memory:')
   const source = new SQLite(file, { readonly: true, timeout: 5000 })
   try {
+    // Copying does not look what it copies: reading does, and says what is wrong with the file.
+    source.pragma('schema_version')
     const copy = new SQLite(withoutWriteAheadLog(source.serialize()))
     copy.pragma('foreign_keys = ON')
     return copy

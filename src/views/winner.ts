@@ -51,7 +51,11 @@ export function places({ decision, nominations }: BoardState) {
 }
 
 /** Which rule decided, in words. */
-export function reason({ decision, ballots }: BoardState, first: BoardFilm): string {
+export function reason({ decision, ballots, nominations }: BoardState, first: BoardFilm): string {
+  const isBehind = nominations.some(film => film.votes > first.votes)
+  if (isBehind && decision?.decided_by !== 'imported') {
+    return 'It won when voting closed here; votes from the app that you used before have come in since.'
+  }
   const tie = `There was a tie at ${count(first.votes, 'vote')}`
   switch (decision?.decided_by) {
     case 'fewest_seen':

@@ -1,10 +1,13 @@
 import { afterEach, expect, test } from 'vitest'
 import { write } from '../../../db/database.ts'
+import { importOldFile } from '../../../src/services/legacy/import.ts'
+import { parseOldFile } from '../../../src/services/legacy/parse.ts'
 import { isPinOf } from '../../../src/services/pins.ts'
 import { guildId, guildRow, nominationRow, roundRow } from '../../helpers/database.ts'
 import {
   alien,
   brazil,
+  cheap,
   currentWeek,
   heat,
   type ImportWorld,
@@ -400,6 +403,55 @@ test('whoever took part in a week watched its film with the others, also when th
   await bring(file)
   const plays = await db.selectFrom('watch_history').innerJoin('users', 'users.id', 'user_id').select('name').execute()
   expect(plays.map(row => row.name)).toEqual(['Nora', 'Pál', 'Mika'])
+})
+
+test('a process that is no longer the active one when it comes to writing writes nothing', async () => {
+  const { db, clock } = await world()
+  const before = await rowsIn(db)
+  const file = parseOldFile(oldFile(), { zone: 'UTC' })
+  const options = { db, clock, defaultZone: 'UTC', hold: async () => false, pinCost: cheap }
+  await expect(importOldFile(file, guildId, options)).rejects.toThrow(
+    'Another process has become the active one: nothing was imported.',
+  )
+  expect(await rowsIn(db)).toEqual(before)
+})
+
+test('times are those of the server’s zone', async () => {
+  const { db, bring, verify } = await world()
+  await db
+    .insertInto('guilds')
+    .values(guildRow({ zone: 'America/Los_Angeles' }))
+    .execute()
+  const { running } = await bring(oldFile())
+  expect(await db.selectFrom('watch_history').select('watched_at').distinct().execute()).toEqual([
+    { watched_at: '2026-02-21T04:00:00.000Z' },
+  ])
+  expect(await db.selectFrom('week_history').select('watched_on').execute()).toEqual([{ watched_on: '2026-02-20' }])
+  expect(running).toMatchObject({ zone: 'America/Los_Angeles', film_starts_at: '2026-02-28T04:00:00.000Z' })
+  expect(await verify(oldFile())).toEqual([])
+})
+
+test('a deadline that is not in its week gives way to the usual one of the server', async () => {
+  const { bring, verify } = await world()
+  const file = oldFile({ history: [], currentWeek: { ...currentWeek, votingDeadline: '2026-03-06T11:00:00.000Z' } })
+  const imported = await bring(file)
+  expect(imported.running?.voting_closes_at).toBe('2026-02-27T12:00:00.000Z')
+  expect(lines(imported)).toEqual([
+    'mended currentWeek “2026-W09”: its deadline is in another week: the usual one of the server counts',
+  ])
+  expect(await verify(file)).toEqual([])
+})
+
+test('a server whose week turns otherwise takes the running week all the same, with its instants in order', async () => {
+  const { db, bring } = await world('2026-02-24T12:00:00.000Z')
+  const late = { voting_opens_day: 6, voting_closes_day: 7, film_starts_day: 7 }
+  await db.insertInto('guilds').values(guildRow(late)).execute()
+  const { running } = await bring(oldFile({ history: [], currentWeek: { ...currentWeek, phase: 'nomination' } }))
+  expect(running).toMatchObject({
+    voting_opens_at: '2026-02-26T11:00:00.000Z',
+    voting_closes_at: '2026-02-27T11:00:00.000Z',
+    film_starts_at: '2026-03-01T20:00:00.000Z',
+  })
 })
 
 test('an import that fails on its way has changed nothing', async () => {
