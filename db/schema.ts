@@ -12,7 +12,7 @@ import type {
 } from './trakt-schema.ts'
 
 export type { ImportedKind } from './import-schema.ts'
-export type { OutboxKind, OutboxStatus } from './trakt-schema.ts'
+export type { OutboxKind, OutboxStatus, SyncStage } from './trakt-schema.ts'
 
 export type Phase = 'nominating' | 'voting' | 'decided' | 'cancelled'
 export type Visibility = 'named' | 'counted' | 'hidden'
@@ -36,6 +36,7 @@ export type AnnouncementKind =
   | 'admin_notice'
   | 'trakt_linked'
   | 'trakt_relink'
+  | 'trakt_import'
 
 /**
  * `pending` → `sending` (claimed) → `sent`; or `dropped` (too late to matter), `carried` (a late winner that the next
@@ -202,6 +203,7 @@ interface WatchHistoryTable {
   trakt_history_id: ColumnType<number | null, number | null | undefined>
   title: string
   year: number | null
+  /** `UNKNOWN_DATE` where the member does not know when: never shown. */
   watched_at: Instant
   rating: ColumnType<number | null, number | null | undefined>
   source: 'discord' | 'trakt' | 'import'
@@ -274,6 +276,7 @@ export type Rating = Selectable<RatingsTable>
 export type TraktFilm = Selectable<TraktFilmsTable>
 export type WatchlistFilm = Selectable<WatchlistTable>
 export type TraktSync = Selectable<TraktSyncsTable>
+export type TraktSyncChange = Updateable<TraktSyncsTable>
 export type OutboxRow = Selectable<OutboxTable>
 export type ImportedRow = Selectable<ImportedRowsTable>
 export type ClaimRequest = Selectable<ClaimRequestsTable>

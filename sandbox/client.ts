@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { PersonalWorld } from './discord/api/places.ts'
 import type { PersonView, WorldView } from './discord/api/world.ts'
 import type { Choice, Outcome, SeenMessage, Stage } from './discord/interactions/interaction.ts'
 import type { FieldValues } from './discord/interactions/modalInput.ts'
@@ -64,6 +65,8 @@ export function createSandboxClient(url: string) {
     const as = `/as/${id}`
     return {
       id,
+      /** The world as this person's client shows it. */
+      world: () => ask<PersonalWorld>('GET', `${as}/world`),
       run: (channel: string, name: string, options: CommandOptions = {}) =>
         ask<Outcome>('POST', `${as}/commands`, { channel, name, ...options }),
       /** The choices for an option that is being typed; `null` when none came in three seconds. */

@@ -8,6 +8,7 @@ import { type Config, secretsOf, warningsOf } from './config.ts'
 import { createAnnouncer } from './discord/announcer.ts'
 import { createBoards } from './discord/boards.ts'
 import { connect, createClient } from './discord/client.ts'
+import { createImports } from './discord/imports.ts'
 import { createPosting } from './discord/posting.ts'
 import { registerCommands } from './discord/register.ts'
 import { createRouter } from './discord/router.ts'
@@ -19,6 +20,7 @@ import { createBackups } from './jobs/backups.ts'
 import { resumeDevices } from './jobs/devices.ts'
 import { createLease } from './jobs/lease.ts'
 import { everyMinute } from './jobs/schedule.ts'
+import { createSyncJob } from './jobs/sync.ts'
 import { createUpkeep } from './jobs/upkeep.ts'
 import { createLog, type Logger } from './log.ts'
 import { createSerial, forEvery } from './serial.ts'
@@ -82,6 +84,8 @@ export async function startBot(
     hooks: {
       announcementsDue: () => tasks.run('announcements', deliver),
       boardChanged: () => tasks.run('boards', draw),
+      syncsDue: () => tasks.run('syncs', pull),
+      syncMoved: () => tasks.run('imports', drawImports),
     },
   })
   const views = createViews(services.films)
@@ -121,6 +125,8 @@ export async function startBot(
     onAnnouncementDue: () => tasks.run('announcements', deliver),
     onRest: drawLater,
   })
+  const imports = createImports({ db, posting, views, clock, log })
+  const beginSyncs = services.trakt && createSyncJob(services.trakt.syncs, background)
   const app = createApp({
     trakt: services.trakt,
     publicUrl: config.publicUrl,
@@ -161,6 +167,14 @@ export async function startBot(
     if (role === 'active' && !stopping.signal.aborted) await boards.refreshStale()
   }
 
+  async function drawImports(): Promise<void> {
+    if (role === 'active' && !stopping.signal.aborted) await imports.refresh()
+  }
+
+  async function pull(): Promise<void> {
+    if (role === 'active' && !stopping.signal.aborted) await beginSyncs?.()
+  }
+
   function drawLater(milliseconds: number): void {
     if (drawsLater) return
     drawsLater = true
@@ -175,12 +189,13 @@ export async function startBot(
     if (role !== 'active' || stopping.signal.aborted) return
     await announcer.deliverDue()
     await draw()
+    await drawImports()
   }
 
   async function tickNow(): Promise<void> {
     if (role !== 'active' || stopping.signal.aborted) return
     if (!(await lease.hold())) return fail(new StartError('Another process has taken over.'))
-    await forEvery([meet, deliver, keepLinks, keepFile], step => step())
+    await forEvery([meet, deliver, keepLinks, pull, keepFile], step => step())
   }
 
   const tick = () => tasks.track(tickNow())

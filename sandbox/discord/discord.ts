@@ -71,7 +71,7 @@ export function createDiscord({ clock, rateLimits, allowPrivilegedIntents, heart
     const api = createRouter()
     api.use(express.json({ limit: '1mb' }))
     api.use(createWorldRoutes(world, guilds, messages))
-    api.use(createPeopleRoutes(world, acts))
+    api.use(createPeopleRoutes(world, acts, commands))
     api.use(createDirectorRoutes({ world, clock, intercept, gateway, nonces, log }))
     api.use((_request, response) => {
       response.status(404).json({ error: 'There is no such route.' })
@@ -85,7 +85,12 @@ export function createDiscord({ clock, rateLimits, allowPrivilegedIntents, heart
     router.get('/:attachment/:filename', (request, response) => {
       const file = world.attachments.get(request.params.attachment)
       if (!file) return response.status(404).end()
-      response.set({ 'content-type': file.contentType, 'x-content-type-options': 'nosniff' })
+      // Whatever the file is, opened by itself it runs nothing here.
+      response.set({
+        'content-type': file.contentType,
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "default-src 'none'; sandbox",
+      })
       return response.send(Buffer.from(file.bytes))
     })
     return router

@@ -37,6 +37,8 @@ export function announcementView(
       return views.traktLinked(content, { announcementId, userId: content.userId })
     case 'trakt_relink':
       return views.traktRelink(content, { announcementId, userId: content.userId })
+    case 'trakt_import':
+      return views.traktImport(content.import, { announcementId })
     case 'admin_notice':
       return views.adminNotice({ announcementId, guildName, ...content.problem })
   }

@@ -16,13 +16,14 @@ import { linkOfUser } from '../../db/trakt-auth.ts'
 import { userByDiscordId } from '../../db/users.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
 import { type BoardFilm, type BoardState, loadBoard } from './board.ts'
+import { type ImportContent, importContent } from './import-news.ts'
 
 export type Announcements = ReturnType<typeof createAnnouncements>
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 /** Direct messages whose subject is the member's Discord id. */
-const PERSONAL = ['admin_notice', 'trakt_linked', 'trakt_relink'] as const
+const PERSONAL = ['admin_notice', 'trakt_linked', 'trakt_relink', 'trakt_import'] as const
 /** Longer than a sender can still be at it: its request and the one repetition are given up long before. */
 const CLAIM_LASTS = 30_000
 
@@ -53,7 +54,9 @@ export type AnnouncementContent =
   | { kind: 'nomination_removed' | 'vote_returned'; board: BoardState; film: z.infer<typeof Details> }
   | { kind: 'round_cancelled' | 'round_restored' | 'winner' | 'after_night'; board: BoardState }
   | { kind: 'admin_notice'; problem: Problem }
-  | { kind: 'trakt_linked' | 'trakt_relink'; traktUser: string; userId: string }
+  | { kind: 'trakt_linked'; traktUser: string; userId: string }
+  | { kind: 'trakt_relink'; traktUser: string; userId: string; state: 'relink' | 'unreadable' }
+  | { kind: 'trakt_import'; import: ImportContent }
 
 /** The messages that the bot owes: which are due, whose turn it is to send one, and what became of it. */
 export function createAnnouncements({ db, clock, holder }: { db: Database; clock: Clock; holder: string }) {
@@ -186,8 +189,13 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
       if (row.kind === 'trakt_linked' || row.kind === 'trakt_relink') {
         const { traktUser } = TraktDetails.parse(JSON.parse(row.details ?? '{}'))
         const state = await linkStateOf(row.subject, traktUser)
-        const isWorth = row.kind === 'trakt_linked' ? state !== undefined : state === 'relink' || state === 'unreadable'
-        return isWorth ? { kind: row.kind, traktUser, userId: row.subject } : null
+        const userId = row.subject
+        if (row.kind === 'trakt_linked') return state ? { kind: row.kind, traktUser, userId } : null
+        return state && state !== 'linked' ? { kind: row.kind, traktUser, userId, state } : null
+      }
+      if (row.kind === 'trakt_import') {
+        const content = await importContent(db, row, clock.now())
+        return content.state === 'stopped' ? null : { kind: row.kind, import: content }
       }
       const board = await boardOf(row)
       if (!board) return null

@@ -38,9 +38,13 @@ export function createRevocations(deps: {
     return advanceState(db, state.id, state.status, change)
   }
 
+  /** What did not open with our keys, and was said once. */
+  const unreadable = new Set<number>()
+
   /**
-   * Ends one pair at Trakt and forgets it then, or once it has run out by itself. `given_up`: nobody can end it from here.
-   * `later`: Trakt cannot be asked for more now.
+   * Ends one pair at Trakt and forgets it then, or once it has run out by itself. `given_up`: nobody can end it from here; one
+   * that our keys do not open is kept all the same, because the right key may come back. `later`: Trakt cannot be asked for
+   * more now.
    */
   async function end(state: OAuthState): Promise<'ended' | 'given_up' | 'later'> {
     try {
@@ -49,9 +53,11 @@ export function createRevocations(deps: {
     } catch (error) {
       const runsOut = state.token_expires_at ?? state.expires_at
       const isDead = fromStored(runsOut) <= clock.now() || isUnknown(error)
-      const isOver = isDead || error instanceof DecryptionError || isFinal(error)
-      log.warn({ err: error, state: state.id, isOver }, 'tokens not revoked')
-      if (!isOver) return 'later'
+      const isOver = isDead || isFinal(error)
+      const isUnreadable = error instanceof DecryptionError
+      if (!unreadable.has(state.id)) log.warn({ err: error, state: state.id, isOver }, 'tokens not revoked')
+      if (isUnreadable) unreadable.add(state.id)
+      if (!isOver) return isUnreadable ? 'given_up' : 'later'
       await deleteState(db, state.id)
       return isDead ? 'ended' : 'given_up'
     }

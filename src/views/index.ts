@@ -12,6 +12,7 @@ import { roundViews } from './rounds.ts'
 import { rulesChanged, scheduleChanged, settings } from './settings.ts'
 import { setupViews } from './setup.ts'
 import { traktViews } from './trakt.ts'
+import { traktSyncViews } from './trakt-sync.ts'
 import { votePanel } from './votes.ts'
 import { createWinnerViews } from './winner.ts'
 
@@ -37,6 +38,7 @@ export function createViews(links: Links) {
     ...traktViews,
     ...claimViews,
     ...privacyViews,
+    ...traktSyncViews,
     nominateReminder,
     voteReminder,
     votePanel,

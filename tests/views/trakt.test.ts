@@ -12,7 +12,7 @@ const userId = '9'.repeat(20)
 const announcementId = 2 ** 31 - 1
 const at = '2026-02-16T10:00:00.000Z'
 const healths: LinkHealth[] = ['works', 'relink', 'unreachable', 'refused', 'locked']
-const ends = ['denied', 'expired', 'failed', 'taken', 'changed'] as const
+const ends = ['denied', 'expired', 'failed', 'locked', 'taken', 'changed'] as const
 
 /** Every view of these accounts. */
 function all(traktUser: string, replaces: string): View[] {
@@ -47,15 +47,17 @@ function all(traktUser: string, replaces: string): View[] {
     views.traktReplaced(pair),
     views.traktKept(pair),
     views.traktAlreadyLinked(status('linked'), userId),
-    views.traktStatus(null, { health: 'relink', question: null, userId }),
-    views.traktStatus(null, { health: 'relink', question, userId }),
-    ...healths.map(health => views.traktStatus(status('linked'), { health, question: null, userId })),
+    views.traktStatus(null, { health: 'relink', question: null, sync: null, userId }),
+    views.traktStatus(null, { health: 'relink', question, sync: null, userId }),
+    ...healths.map(health => views.traktStatus(status('linked'), { health, question: null, sync: null, userId })),
+    views.traktStatus(status('unreadable'), { health: 'relink', question: null, sync: null, userId }),
     views.traktConfirmUnlink(status('relink'), { userId, linkedAt: at, expiresAt: Number.MAX_SAFE_INTEGER }),
     views.traktUnlinked({ traktUser, revoked: true, owed: false }),
     views.traktUnlinked({ traktUser, revoked: false, owed: true }),
     views.traktUnlinked({ traktUser, revoked: false, owed: false }),
     views.traktLinked({ traktUser }, { announcementId, userId }),
-    views.traktRelink({ traktUser }, { announcementId, userId }),
+    views.traktRelink({ traktUser, state: 'relink' }, { announcementId, userId }),
+    views.traktRelink({ traktUser, state: 'unreadable' }, { announcementId, userId }),
   ]
 }
 
@@ -98,14 +100,14 @@ test('a code with characters that would end its markup is shown without them', (
 })
 
 test.each([
-  ['works', /works: Trakt has just answered/, ['Unlink']],
-  ['unreachable', /does not answer at the moment/, ['Unlink']],
-  ['refused', /nothing that you can mend/, ['Unlink']],
-  ['locked', /has locked this account/, ['Unlink']],
+  ['works', /works: Trakt has just answered/, ['Sync now', 'Unlink']],
+  ['unreachable', /does not answer at the moment/, ['Sync now', 'Unlink']],
+  ['refused', /nothing that you can mend/, ['Sync now', 'Unlink']],
+  ['locked', /has locked this account/, ['Sync now', 'Unlink']],
   ['relink', /Please link it again/, ['Link', 'Unlink']],
 ] as const)('the status of a link that %s says so, with what can be done', (health, said, buttons) => {
   const status: LinkStatus = { traktUser: 'filmfan', linkedAt: at, state: 'linked', lastSyncedAt: null, queuedPlays: 1 }
-  const view = views.traktStatus(status, { health, question: null, userId })
+  const view = views.traktStatus(status, { health, question: null, sync: null, userId })
   expect(words(view)).toMatch(said)
   expect(words(view)).toContain('Recorded here and not yet on Trakt: 1 play.')
   expect(partsOf(view).flatMap(part => part.label ?? [])).toEqual(buttons)

@@ -47,14 +47,7 @@ export function createWorldRoutes(world: World, guilds: Guilds, messages: Messag
   const router = Router()
 
   router.get('/world', (_request, response) => {
-    const view: WorldView = {
-      bot: { id: world.bot.id, name: world.bot.name },
-      guilds: [...world.guilds.values()].map(guild => guildView(world, guild)),
-      people: [...world.people.values()].filter(person => !person.bot).map(personView),
-      commands: [...world.commands.values()].flat(),
-      clock: timestamp(world),
-    }
-    response.json(view)
+    response.json(worldView(world))
   })
 
   router.post('/people', (request, response) => {
@@ -156,13 +149,23 @@ export function createWorldRoutes(world: World, guilds: Guilds, messages: Messag
   return router
 }
 
+export function worldView(world: World): WorldView {
+  return {
+    bot: { id: world.bot.id, name: world.bot.name },
+    guilds: [...world.guilds.values()].map(guild => guildView(world, guild)),
+    people: [...world.people.values()].filter(person => !person.bot).map(personView),
+    commands: [...world.commands.values()].flat(),
+    clock: timestamp(world),
+  }
+}
+
 const sum = (names: PermissionName[]) => names.reduce((all, name) => all | permissionBits[name], 0n)
 
-const personView = ({ id, name, dmsOpen }: Person) => ({ id, name, dmsOpen })
+export const personView = ({ id, name, dmsOpen }: Person) => ({ id, name, dmsOpen })
 
-const channelView = ({ id, name }: GuildChannel) => ({ id, name, type: channelTypes.guildText })
+export const channelView = ({ id, name }: GuildChannel) => ({ id, name, type: channelTypes.guildText })
 
-function guildView(world: World, guild: Guild) {
+export function guildView(world: World, guild: Guild) {
   return {
     id: guild.id,
     name: guild.name,

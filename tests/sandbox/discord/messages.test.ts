@@ -227,6 +227,18 @@ test('an attachment shown by a component is linked to where it can be fetched', 
   expect((await post(form)).body.components).toMatchObject([{ items: [{ media: { url } }] }])
 })
 
+test('a file shown by a component gets its name and size, and runs nothing when it is opened by itself', async () => {
+  const { post } = await startChannel()
+  const form = upload(new Blob(['<script>alert(1)</script>'], { type: 'text/html' }), 'page.html', {
+    flags: componentsV2,
+    components: [{ type: 13, file: { url: 'attachment://page.html' } }],
+  })
+  const { body } = await post(form)
+  const url = body.attachments[0]?.url ?? ''
+  expect(body.components).toMatchObject([{ file: { url }, name: 'page.html', size: 25 }])
+  expect((await fetch(url)).headers.get('content-security-policy')).toBe("default-src 'none'; sandbox")
+})
+
 test('a body that is not JSON is 50109', async () => {
   const { sandbox, channel } = await startChannel()
   const response = await fetch(`${sandbox.env.DISCORD_API_URL}/v10/channels/${channel}/messages`, {
