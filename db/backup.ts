@@ -77,6 +77,7 @@ function giveName(partial: string, target: string): void {
     linkSync(partial, target)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? ''
+    if (code === 'EEXIST') requireFree(target)
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code)) throw error
     // Not every file system knows second names.
     requireFree(target)

@@ -42,3 +42,9 @@ export async function userById(db: Database, id: number): Promise<User | undefin
 export async function deleteUser(db: Database, id: number): Promise<void> {
   await db.deleteFrom('users').where('id', '=', id).execute()
 }
+
+/** Deletes the imported profiles of a guild that nobody has claimed; those that are claimed are no longer from there. */
+export async function deleteProfiles(db: Database, guildId: string): Promise<void> {
+  await db.deleteFrom('users').where('home_guild_id', '=', guildId).where('discord_id', 'is', null).execute()
+  await db.updateTable('users').set({ home_guild_id: null }).where('home_guild_id', '=', guildId).execute()
+}

@@ -142,6 +142,7 @@ export async function startBot(
   })
   const meet = createSerial(createDeadlines({ db, clock }).meet)
   const keepLinks = createSerial(clearAndRefresh)
+  const forgetGuilds = createSerial(services.farewells.forgetDue)
   const keepFile = createSerial(upkeep.run)
   let listening: Promise<HttpServer> | undefined
   let url: string | null = null
@@ -195,7 +196,7 @@ export async function startBot(
   async function tickNow(): Promise<void> {
     if (role !== 'active' || stopping.signal.aborted) return
     if (!(await lease.hold())) return fail(new StartError('Another process has taken over.'))
-    await forEvery([meet, deliver, keepLinks, pull, keepFile], step => step())
+    await forEvery([meet, deliver, keepLinks, pull, forgetGuilds, keepFile], step => step())
   }
 
   const tick = () => tasks.track(tickNow())

@@ -14,10 +14,14 @@ export type Upkeep = ReturnType<typeof createUpkeep>
 const REST = 60 * 60_000
 /** By the clock of `zone`: the hour at which a night's work is done. */
 const HOUR_OF_NIGHT = 4
-/** What is smaller is done faster than a thread is started for it. Bytes. */
-const SMALL = 4 * 1024 ** 2
-/** What is larger is written anew at night, because it keeps others from writing for seconds. Bytes. */
-const LARGE = 64 * 1024 ** 2
+/** Bytes. */
+interface Sizes {
+  /** What is smaller is done faster than a thread is started for it. */
+  small: number
+  /** What is larger is written anew at night, because it keeps others from writing for seconds. */
+  large: number
+}
+const usualSizes: Sizes = { small: 4 * 1024 ** 2, large: 64 * 1024 ** 2 }
 
 /**
  * Looks after the database file: writes it anew where something was deleted of which nothing may be left, and each night looks
@@ -33,8 +37,9 @@ export function createUpkeep(deps: {
   /** Null where no backups are to be made. */
   backups: Backups | null
   log: Logger
+  sizes?: Sizes
 }) {
-  const { db, file, clock, zone, backups, log } = deps
+  const { db, file, clock, zone, backups, log, sizes = usualSizes } = deps
   /** The start looks whether the database is sound, so the first night to do it is the next one. */
   let checked = nightAt(clock.now(), zone)
   let isSound = true
@@ -54,15 +59,16 @@ export function createUpkeep(deps: {
   }
 
   async function doChore(chore: Chore): Promise<Outcome> {
-    return (await sizeOf(db)) < SMALL ? perform(chore) : performApart(chore)
+    return (await sizeOf(db)) < sizes.small ? perform(chore) : performApart(chore)
   }
 
   async function rewrite(isNight: boolean): Promise<void> {
     const latest = await latestRewrite(db)
     if (latest === null) return
     const size = await sizeOf(db)
-    if (size >= LARGE && !isNight) return
-    const isDone = size < SMALL ? await rewriteHere(db) : (await performApart({ do: 'rewrite', file })).length === 0
+    if (size >= sizes.large && !isNight) return
+    const isDone =
+      size < sizes.small ? await rewriteHere(db) : (await performApart({ do: 'rewrite', file })).length === 0
     if (isDone) await deleteRewrites(db, latest)
     else log.info('the write-ahead log is being read, so it is emptied later')
   }

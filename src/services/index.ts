@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Logger } from '../log.ts'
 import type { TmdbApi } from '../tmdb/api.ts'
 import { createClaims } from './claims.ts'
+import { createFarewells } from './farewells.ts'
 import { createFilms } from './films.ts'
 import { createGuilds } from './guilds.ts'
 import type { Hooks } from './hooks.ts'
@@ -37,6 +38,7 @@ export function createServices(deps: {
   return {
     clock,
     claims: createClaims({ db, clock, hooks }),
+    farewells: createFarewells({ db, clock, links: trakt?.links ?? null }),
     films,
     guilds,
     members: createMembers({ db, clock, guilds }),

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import SQLite from 'better-sqlite3'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { backUp } from '../../db/backup.ts'
 import { perform, performApart } from '../../db/chores.ts'
 import { openDatabase } from '../../db/database.ts'
@@ -57,6 +57,22 @@ test('a target that exists stays as it is', async () => {
   writeFileSync(target, 'precious')
   expect(refusal(file, target)).toBe(`${target} exists already, and a backup replaces nothing: choose another name.`)
   expect(readFileSync(target, 'utf8')).toBe('precious')
+})
+
+test('a target that somebody else makes meanwhile stays as it is, too', async () => {
+  const { file, folder } = await filled()
+  const target = join(folder, 'precious')
+  const prepare = SQLite.prototype.prepare
+  onTestFinished(() => {
+    SQLite.prototype.prepare = prepare
+  })
+  SQLite.prototype.prepare = function (this: SQLite.Database, source: string) {
+    if (source.startsWith('vacuum into')) writeFileSync(target, 'precious')
+    return prepare.call(this, source)
+  } as typeof prepare
+  expect(() => backUp(file, target)).toThrow(`${target} exists already, and a backup replaces nothing`)
+  expect(readFileSync(target, 'utf8')).toBe('precious')
+  expect(readdirSync(folder).filter(name => name.includes('partial'))).toEqual([])
 })
 
 test('a folder, a folder that is not there and one that cannot be written are refused, each in its own words', async () => {

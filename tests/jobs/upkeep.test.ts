@@ -13,7 +13,7 @@ import { databaseFile, openFilledDatabase } from '../helpers/database.ts'
 const day = 24 * 3_600_000
 
 /** A database of three and its upkeep, at noon of 2026-02-20. */
-async function open({ keep = 3, backups = true, zone = 'UTC' } = {}) {
+async function open({ keep = 3, backups = true, zone = 'UTC', sizes = { small: 1e9, large: 1e9 } } = {}) {
   const file = databaseFile()
   const db = await openFilledDatabase(file)
   const folder = join(dirname(file), 'backups')
@@ -31,6 +31,7 @@ async function open({ keep = 3, backups = true, zone = 'UTC' } = {}) {
       clock,
       zone,
       log,
+      sizes,
       backups: backups ? createBackups({ folder, database: file, keep }) : null,
     })
   const names = () => readdirSync(folder).toSorted()
@@ -182,4 +183,18 @@ test('while somebody reads, the rewriting stays owed, and is made up for', async
   reader.exec('commit')
   await start().run()
   expect(await db.selectFrom('rewrites').selectAll().execute()).toEqual([])
+})
+
+test('what is large is done by a thread of its own, and written anew at night alone', async () => {
+  const { start, db, file, clock, names, errors } = await open({ sizes: { small: 0, large: 0 } })
+  await requestRewrite(db, '2026-02-20T12:00:00.000Z')
+  const upkeep = start()
+  await upkeep.run()
+  expect(names()).toEqual(['movie-night-2026-02-20.db'])
+  expect(await db.selectFrom('rewrites').selectAll().execute()).toHaveLength(1)
+  await clock.jump(day)
+  await upkeep.run()
+  expect(await db.selectFrom('rewrites').selectAll().execute()).toEqual([])
+  expect(names()).toHaveLength(2)
+  expect([errors(), upkeep.state().isSound, bytesOf(file).length > 0]).toEqual([[], true, true])
 })

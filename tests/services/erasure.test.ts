@@ -19,11 +19,16 @@ async function resultOf(world: World) {
   return { ballots, decision, films: nominations.map(({ id, votes, title }) => ({ id, votes, title })) }
 }
 
-test('a ballot whose deadline has passed counts, though nobody has decided the round yet', async () => {
+test('what a member has voted and seen counts once the deadline has passed, though nobody has decided the round yet', async () => {
   const world = await openVotingWorld()
   const { cleo, ben, first, second, round } = world
   await world.services.votes.cast(guildId, cleo, round.id, [second.id])
   await world.services.votes.cast(guildId, ben, round.id, [first.id])
+  const seen = { user_id: cleo, tmdb_id: first.tmdb_id, title: first.title, year: null, guild_id: null, round_id: null }
+  await world.db
+    .insertInto('watch_history')
+    .values({ ...seen, watched_at: '2026-01-01T20:00:00.000Z', source: 'discord' })
+    .execute()
   world.stopTick()
   await world.at('2026-02-20T12:00:00.000Z')
   await erase(world, cleo)
@@ -31,10 +36,10 @@ test('a ballot whose deadline has passed counts, though nobody has decided the r
   await world.deadlines.meet()
   expect(await resultOf(world)).toMatchObject({
     ballots: 2,
-    decision: { first_place_id: first.id, second_place_id: second.id, decided_by: 'earliest' },
+    decision: { first_place_id: second.id, second_place_id: first.id, decided_by: 'fewest_seen' },
     films: [
-      { id: first.id, votes: 1 },
       { id: second.id, votes: 1 },
+      { id: first.id, votes: 1 },
     ],
   })
 })

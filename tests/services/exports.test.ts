@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import type { Schema } from '../../db/schema.ts'
 import { toStored } from '../../src/clock.ts'
 import { ExportFile } from '../../src/services/export-file.ts'
@@ -185,4 +187,15 @@ test('somebody of whom only a name is stored gets a file, too, and it names nobo
     nominations: [],
   })
   expect(JSON.stringify(file)).not.toMatch(/Nora|200000000000000001/)
+})
+
+test('every key of the file is described in docs/privacy.md', () => {
+  const page = readFileSync('docs/privacy.md', 'utf8')
+  const keys = [...JSON.stringify(z.toJSONSchema(ExportFile)).matchAll(/"required":\[([^\]]+)\]/g)]
+    .flatMap(([, names = '']) => names.split(','))
+    .map(quoted => quoted.slice(1, -1))
+  expect(keys.length).toBeGreaterThan(80)
+  const parts = ['trakt', 'link', 'pull', 'outbox', 'underWay']
+  expect(keys.filter(key => !parts.includes(key) && !page.includes(`\`${key}\``))).toEqual([])
+  expect(parts.slice(1).filter(part => !page.includes(`\`trakt.${part}\``))).toEqual([])
 })
