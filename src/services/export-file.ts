@@ -102,6 +102,7 @@ export const ExportFile = z.strictObject({
         startedAt: Instant.nullable(),
         finishedAt: Instant.nullable(),
         nextAt: Instant,
+        scheduledAt: Instant,
         failures: z.number(),
         lastError: z.string().nullable(),
       })

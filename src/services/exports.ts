@@ -156,6 +156,7 @@ async function pull(db: Database, userId: number): Promise<ExportFile['trakt']['
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     nextAt: row.next_at,
+    scheduledAt: row.scheduled_at,
     failures: row.failures,
     lastError: row.last_error,
   }
