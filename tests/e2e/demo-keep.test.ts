@@ -19,6 +19,9 @@ async function keepDemo(earlier?: DemoProcess) {
   return { ...demo, url: address, ...(await townOf(address)) }
 }
 
+/** Every message with its first line: what the bot says further down changes as it learns of votes and views. */
+const readable = (messages: SeenMessage[]) => messages.map(message => [message.id, textOf(message).split('\n').at(0)])
+
 /** Where the button of a message leads. */
 function linkIn(message: SeenMessage | undefined): string {
   return flatten(message?.components ?? []).flatMap(({ url }) => url ?? [])[0] ?? ''
@@ -53,7 +56,7 @@ test(
     expect(Date.parse(clock) - Date.parse(world.clock)).toBeGreaterThanOrEqual(0)
     expect(Date.parse(clock) - Date.parse(world.clock)).toBeLessThan(hour)
     expect(second.url).toBe(first.url)
-    expect(await second.nora.messages(second.movieNight)).toEqual(messages)
+    expect(readable(await second.nora.messages(second.movieNight))).toEqual(readable(messages))
 
     // The bot knows what it knew, and goes on with the board that is there.
     const own = messages.find(message => textOf(message).includes('is nominated'))
