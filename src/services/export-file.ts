@@ -144,6 +144,22 @@ export const ExportFile = z.strictObject({
       }),
     ),
   }),
+  imported: z.strictObject({
+    profiles: z.array(z.strictObject({ serverId: Snowflake, name: z.string() })),
+    rows: z.array(
+      z.strictObject({
+        serverId: Snowflake,
+        kind: z.enum(['nomination', 'vote', 'play', 'rating']),
+        week: z.string(),
+        tmdbId: z.number(),
+        name: z.string(),
+      }),
+    ),
+  }),
+  claims: z.strictObject({
+    attemptedAt: z.array(Instant),
+    requests: z.array(z.strictObject({ serverId: Snowflake, status: z.enum(['proved', 'asked']), expiresAt: Instant })),
+  }),
   messages: z.array(
     z.strictObject({
       kind: z.string(),
