@@ -36,7 +36,13 @@ const rows: Partial<Record<keyof Schema, Record<string, string | number>>> = {
       is_first: 1,
       activities: '{"a":"T-activity"}',
     },
-    ...{ counts: '{"c":"T-count"}', started_at: instant(31), finished_at: instant(32), next_at: instant(33), scheduled_at: instant(34) },
+    ...{
+      counts: '{"c":"T-count"}',
+      started_at: instant(31),
+      finished_at: instant(32),
+      next_at: instant(33),
+      scheduled_at: instant(34),
+    },
     ...{ failures: 90_034, last_error: 'T-pull-error' },
   },
   outbox: {
