@@ -133,6 +133,13 @@ export function idFrom(values: readonly string[], index = 0): number {
   return id
 }
 
+/** The number of a page, from 0. Throws `UserError` where there is none. */
+export function pageFrom(text: string | undefined): number {
+  const page = Number(text)
+  if (!Number.isSafeInteger(page) || page < 0) throw staleComponent()
+  return page
+}
+
 export function mayManageServer({
   memberPermissions,
 }: {

@@ -1,6 +1,8 @@
+import type { ExpressionBuilder } from 'kysely'
 import type { Database } from './database.ts'
+import type { Schema } from './schema.ts'
 
-/** Everything that is stored about one person, table by table, for their own eyes. */
+/** What is stored about one person, table by table. */
 
 /** The guilds that they are known in, with what each knows. */
 export async function membershipsOf(db: Database, userId: number) {
@@ -70,10 +72,6 @@ export async function wholeWatchlistOf(db: Database, userId: number) {
   return db.selectFrom('watchlist').selectAll().where('user_id', '=', userId).orderBy('id').execute()
 }
 
-export async function syncOf(db: Database, userId: number) {
-  return db.selectFrom('trakt_syncs').selectAll().where('user_id', '=', userId).executeTakeFirst()
-}
-
 export async function wholeOutboxOf(db: Database, userId: number) {
   return db.selectFrom('outbox').selectAll().where('user_id', '=', userId).orderBy('id').execute()
 }
@@ -114,10 +112,16 @@ export async function claimsOf(db: Database, userId: number) {
 
 /** Direct messages to them, sent or owed. */
 export async function messagesTo(db: Database, discordId: string) {
-  return db
-    .selectFrom('announcements')
-    .selectAll()
-    .where(where => where.or([where('subject', '=', discordId), where('subject', 'like', `${discordId}:%`)]))
-    .orderBy('id')
-    .execute()
+  return db.selectFrom('announcements').selectAll().where(isTo(discordId)).orderBy('id').execute()
+}
+
+/** Forgets those. */
+export async function forgetMessagesTo(db: Database, discordId: string): Promise<void> {
+  await db.deleteFrom('announcements').where(isTo(discordId)).execute()
+}
+
+/** Their id is the subject of such a row, or begins it. */
+function isTo(discordId: string) {
+  return (where: ExpressionBuilder<Schema, 'announcements'>) =>
+    where.or([where('subject', '=', discordId), where('subject', 'like', `${discordId}:%`)])
 }

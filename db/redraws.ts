@@ -4,8 +4,8 @@ import { touchBoard } from './rounds.ts'
 import type { Announcement } from './schema.ts'
 
 /**
- * Has every message in Discord drawn once more that may name the member for what they did in a round: its earlier boards, its
- * winner's post, the cards of their films, and the boards that told its result late. The live board is drawn anyhow.
+ * Has every message in Discord drawn once more that may name the member for the films that they put forward in a round: its
+ * earlier boards, its winner's post, the films' cards, and the boards that told its result late. The live board is drawn anyhow.
  */
 export async function redrawRound(db: Database, roundId: number, userId: number): Promise<void> {
   const films = await db
@@ -21,25 +21,43 @@ export async function redrawRound(db: Database, roundId: number, userId: number)
     .select('carried_by')
     .where('round_id', '=', roundId)
     .where('carried_by', 'is not', null)
-  const marked = await db
+  const posts = await db
     .updateTable('announcements')
     .set({ redraw: 1 })
     .where('status', 'in', ['sent', 'sending'])
     .where(where =>
       where.or([
         where('id', 'in', carriers),
-        where.and([
-          where('round_id', '=', roundId),
-          where.or([
-            where('kind', 'in', [...BOARDS, 'winner']),
-            where.and([where('kind', '=', 'film_card'), where('subject', 'in', subjects)]),
-          ]),
-        ]),
+        where.and([where('round_id', '=', roundId), where('kind', 'in', [...BOARDS, 'winner'])]),
       ]),
     )
     .returning('round_id')
     .execute()
-  const rounds = new Set(marked.flatMap(row => (row.round_id === null ? [] : [row.round_id])))
+  const cards = await db
+    .updateTable('announcements')
+    .set({ said: null })
+    .where('round_id', '=', roundId)
+    .where('kind', '=', 'film_card')
+    .where('subject', 'in', subjects)
+    .returning('round_id')
+    .execute()
+  await touchRoundsOf(db, [...posts, ...cards])
+}
+
+/** Has every film's card drawn again that names the member among those who have seen the film. */
+export async function redrawCardsNaming(db: Database, discordId: string): Promise<void> {
+  const cards = await db
+    .updateTable('announcements')
+    .set({ said: null })
+    .where('kind', '=', 'film_card')
+    .where('said', 'like', `%${discordId}%`)
+    .returning('round_id')
+    .execute()
+  await touchRoundsOf(db, cards)
+}
+
+async function touchRoundsOf(db: Database, rows: Pick<Announcement, 'round_id'>[]): Promise<void> {
+  const rounds = new Set(rows.flatMap(row => (row.round_id === null ? [] : [row.round_id])))
   for (const id of rounds) await touchBoard(db, id)
 }
 

@@ -182,6 +182,8 @@ interface AnnouncementsTable {
   last_error: ColumnType<string | null, string | null | undefined>
   /** The announcement that told this one's news, where it was carried. */
   carried_by: ColumnType<number | null, number | null | undefined>
+  /** What a film's card told last of who has seen the film (see `src/services/film-cards.ts`); null where nobody knows. */
+  said: ColumnType<string | null, string | null | undefined>
   /** When a board was rendered for the last time. */
   frozen_at: ColumnType<Instant | null, Instant | null | undefined>
   /** 1: it still names somebody who has deleted their data, and is to be drawn once more. */

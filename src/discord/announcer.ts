@@ -94,7 +94,7 @@ export function createAnnouncer({ announcements, posting, views, clock, log, onU
       nonce: String(claimed.id),
       silent: claimed.kind === 'film_card',
     })
-    await announcements.sent(claimed, posted, 'board' in content ? content.board.round.board_version : null)
+    await announcements.sent(claimed, posted, content)
   }
 
   async function giveUp(claimed: Announcement): Promise<void> {

@@ -1,7 +1,7 @@
 import { SnowflakeUtil } from 'discord.js'
 import type { Announcement } from '../../db/schema.ts'
 import { fromStored } from '../clock.ts'
-import { filmOf, isReplacement } from '../services/announcements.ts'
+import { isReplacement } from '../services/announcements.ts'
 import type { BoardState } from '../services/board.ts'
 import type { View, Views } from '../views/index.ts'
 import { LATE } from './announcer.ts'
@@ -18,14 +18,6 @@ export function redrawn(views: Views, row: Announcement, state: BoardState, prev
       return views.board(state, { announcementId, previous, frozen: true, again: isReplacement(row) })
     case 'winner':
       return views.winner(state, { announcementId, ...(wasLate(row) && { wasDue: row.due_at }) })
-    case 'film_card': {
-      // It says already that its film has gone.
-      if (row.frozen_at !== null) return null
-      const film = state.nominations.find(nomination => String(nomination.id) === row.subject)
-      if (film) return views.filmCard(film, { announcementId })
-      const { gone, ...titleAndYear } = filmOf(row)
-      return views.filmCardGone(titleAndYear, gone, { announcementId })
-    }
     default:
       return null
   }

@@ -1,9 +1,10 @@
-import { forgetPerson } from '../../db/announcements.ts'
+import { touchBoardsOf } from '../../db/board-films.ts'
 import type { Database } from '../../db/database.ts'
 import { departedInRound } from '../../db/departed.ts'
 import { forgetConfigurer } from '../../db/guilds.ts'
 import { giveNominations, nominationsOfMember } from '../../db/nominations.ts'
-import { redrawRound } from '../../db/redraws.ts'
+import { forgetMessagesTo } from '../../db/person.ts'
+import { redrawCardsNaming, redrawRound } from '../../db/redraws.ts'
 import { requestRewrite } from '../../db/rewrites.ts'
 import { roundsOfPerson, touchBoard } from '../../db/rounds.ts'
 import type { Round, User } from '../../db/schema.ts'
@@ -26,9 +27,11 @@ export async function erasePerson(
   endLink: (transaction: Database, userId: number) => Promise<void> = async () => undefined,
 ): Promise<void> {
   for (const round of await roundsOfPerson(transaction, user.id)) await leaveRound(transaction, round, user.id, now)
+  await touchBoardsOf(transaction, user.id)
   await endLink(transaction, user.id)
   if (user.discord_id !== null) {
-    await forgetPerson(transaction, user.discord_id)
+    await forgetMessagesTo(transaction, user.discord_id)
+    await redrawCardsNaming(transaction, user.discord_id)
     await forgetConfigurer(transaction, user.discord_id)
   }
   await deleteUser(transaction, user.id)

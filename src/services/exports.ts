@@ -11,12 +11,12 @@ import {
   importedRowsOf,
   membershipsOf,
   messagesTo,
-  syncOf,
   wholeOutboxOf,
   wholeWatchlistOf,
 } from '../../db/person.ts'
 import type { User } from '../../db/schema.ts'
 import { linkOfUser } from '../../db/trakt-auth.ts'
+import { syncOfUser } from '../../db/trakt-syncs.ts'
 import { toStored } from '../clock.ts'
 import type { ExportFile } from './export-file.ts'
 
@@ -143,7 +143,7 @@ async function link(db: Database, userId: number): Promise<ExportFile['trakt']['
 }
 
 async function pull(db: Database, userId: number): Promise<ExportFile['trakt']['pull']> {
-  const row = await syncOf(db, userId)
+  const row = await syncOfUser(db, userId)
   if (!row) return null
   return {
     pulls: row.run,

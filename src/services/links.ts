@@ -1,6 +1,7 @@
 import { forgetAbout, insertAnnouncements } from '../../db/announcements.ts'
 import { touchBoardsOf } from '../../db/board-films.ts'
 import { type Database, write } from '../../db/database.ts'
+import { hidePlays } from '../../db/members.ts'
 import { abandonStates } from '../../db/oauth-states.ts'
 import type { TraktLink } from '../../db/schema.ts'
 import { deleteLink, insertLink, linkOfAccount, linkOfUser } from '../../db/trakt-auth.ts'
@@ -136,6 +137,7 @@ export function createLinks({ db, clock, tokens, revocations, hooks, log }: Deps
         trakt_user: profile.username,
         trakt_uuid: profile.uuid,
         linked_at: now(),
+        is_private: profile.private ? 1 : 0,
         ...tokens.sealed(userId, pair.tokens),
         ...(isAgain && { last_activities: present.last_activities, last_synced_at: present.last_synced_at }),
       })
@@ -209,14 +211,4 @@ export function createLinks({ db, clock, tokens, revocations, hooks, log }: Deps
       },
     ])
   }
-}
-
-/** Who keeps their Trakt account private is not counted by default. */
-async function hidePlays(db: Database, userId: number): Promise<void> {
-  await db
-    .updateTable('members')
-    .set({ visibility: 'hidden' })
-    .where('user_id', '=', userId)
-    .where('visibility', '=', 'counted')
-    .execute()
 }

@@ -2,7 +2,6 @@ import { insertAnnouncements } from '../../db/announcements.ts'
 import { type Database, write } from '../../db/database.ts'
 import {
   countNominations,
-  filmsKnown,
   insertNomination,
   nominationById,
   nominationOfFilm,
@@ -12,7 +11,7 @@ import { runningRound, touchBoard } from '../../db/rounds.ts'
 import type { Nomination, Round } from '../../db/schema.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
 import { UserError } from '../errors.ts'
-import type { Film, FilmSummary, Films } from './films.ts'
+import type { Film, Films } from './films.ts'
 import type { Guilds } from './guilds.ts'
 import type { Hooks } from './hooks.ts'
 import { type PhaseNow, phaseAt } from './phase.ts'
@@ -24,9 +23,6 @@ export type Nominations = ReturnType<typeof createNominations>
 
 /** Discord's select menus hold 25 options, and a vote is one select. */
 export const MOST_NOMINATIONS = 25
-
-/** A film to choose, and what the guild has to do with it already. */
-export type Suggestion = FilmSummary & { nominated: boolean; watched: boolean }
 
 /** Films put forward. */
 export function createNominations(deps: { db: Database; clock: Clock; guilds: Guilds; films: Films; hooks: Hooks }) {
@@ -132,15 +128,11 @@ export function createNominations(deps: { db: Database; clock: Clock; guilds: Gu
       return (await nominationById(db, nominationId)) ?? null
     },
 
-    /** Films for the autocomplete list, marked; popular ones for nothing typed. Never throws. */
-    async suggest(guildId: string, text: string): Promise<Suggestion[]> {
-      const found = text.trim() === '' ? await films.popular() : await films.suggest(text)
-      const { nominated, watched } = await filmsKnown(db, guildId)
-      return found.map(film => ({
-        ...film,
-        nominated: nominated.has(film.tmdbId),
-        watched: watched.has(film.tmdbId),
-      }))
+    /** Why no film can go in now, and when one can, in words; null while they can. */
+    async closed(guildId: string): Promise<string | null> {
+      const round = await runningRound(db, guildId)
+      if (round && phaseAt(round, clock.now()) === 'nominating') return null
+      return closedWords(db, guildId, round)
     },
   }
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { beginAnnouncement, dueAnnouncements } from '../../db/announcements.ts'
 import { type Database, openDatabase, write } from '../../db/database.ts'
 import { identityOf, settle } from '../../db/file.ts'
+import { guildById } from '../../db/guilds.ts'
 import { discardDatabase, discardHalves, holdDatabase, RESTORING } from '../../db/replace.ts'
 import { closeInOneFile, copyBackup, skipIds } from '../../db/restorable.ts'
 import { deleteRewrites, latestRewrite } from '../../db/rewrites.ts'
@@ -8,6 +10,7 @@ import type { Tombstone, User } from '../../db/schema.ts'
 import { type Buried, erasedAt, saveTombstones } from '../../db/tombstones.ts'
 import { type Clock, toStored } from '../clock.ts'
 import { StartError } from '../errors.ts'
+import { recipientOf } from './announcements.ts'
 import { erasePerson } from './erasure.ts'
 
 /** What a restoration has done. */
@@ -93,20 +96,11 @@ async function tombstoneAt(db: Database, { discord_id, home_guild_id, name }: Us
  * one.
  */
 async function beginAgain(db: Database, now: number): Promise<void> {
-  await db
-    .updateTable('announcements')
-    .set(row => ({
-      status: 'sending',
-      claimed_by: 'the database before',
-      first_claimed_at: row.ref('due_at'),
-      claimed_at: row.ref('due_at'),
-      channel_id: row.fn.coalesce(
-        'announcements.channel_id',
-        row.selectFrom('guilds').select('guilds.channel_id').whereRef('guilds.id', '=', 'announcements.guild_id'),
-      ),
-    }))
-    .where('status', '=', 'pending')
-    .where('due_at', '<=', toStored(now))
-    .execute()
+  for (const row of await dueAnnouncements(db, toStored(now))) {
+    // A direct message has its channel only once it is sent.
+    if (row.status !== 'pending' || recipientOf(row) !== null) continue
+    const channelId = row.channel_id ?? (await guildById(db, row.guild_id))?.channel_id ?? null
+    await beginAnnouncement(db, row, { by: 'the database before', channelId })
+  }
   await skipIds(db, 'announcements', 100_000)
 }

@@ -33,6 +33,10 @@ export const actions = [
   'trakt-unlink-confirmed',
   'privacy-export',
   'privacy-delete',
+  'visibility',
+  'history-page',
+  'watchlist-page',
+  'watchlist-nominate',
 ] as const
 
 export type Action = (typeof actions)[number]

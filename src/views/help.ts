@@ -26,7 +26,11 @@ export function help({ upcoming, board, admin, trakt = false, claimable = false 
       '- `/vote`: choose what you would like to watch',
       "- `/movies`: this week's board",
       '- `/results`: how a week went',
-      ...(trakt ? ['- `/trakt`: link your Trakt account, see and sync it, or end the link'] : []),
+      '- `/history`: what you have watched together, or one of you; there you also choose who sees yours',
+      '- `/stats`: who nominated, won and rated what',
+      ...(trakt
+        ? ['- `/trakt`: link your Trakt account, nominate from its watchlist, see and sync it, or end the link']
+        : []),
       ...(claimable ? ['- `/claim`: take over your profile from the old app'] : []),
       '- `/privacy`: everything that is stored about you as a file, or its end',
       '- `/about`: credits and version',

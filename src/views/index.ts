@@ -3,6 +3,7 @@ import { createCardViews } from './cards.ts'
 import { claimViews } from './claims.ts'
 import type { Links } from './data.ts'
 import { about, help, noRound } from './help.ts'
+import { historyViews } from './history.ts'
 import { createNightViews } from './night.ts'
 import { createNominationViews } from './nominations.ts'
 import { privacyViews } from './privacy.ts'
@@ -11,9 +12,12 @@ import { results } from './results.ts'
 import { roundViews } from './rounds.ts'
 import { rulesChanged, scheduleChanged, settings } from './settings.ts'
 import { setupViews } from './setup.ts'
+import { statsViews } from './stats.ts'
 import { traktViews } from './trakt.ts'
 import { traktSyncViews } from './trakt-sync.ts'
+import { visibilityViews } from './visibility.ts'
 import { votePanel } from './votes.ts'
+import { watchlistViews } from './watchlist.ts'
 import { createWinnerViews } from './winner.ts'
 
 export type { BoardOptions } from './board.ts'
@@ -39,6 +43,10 @@ export function createViews(links: Links) {
     ...claimViews,
     ...privacyViews,
     ...traktSyncViews,
+    ...visibilityViews,
+    ...historyViews,
+    ...watchlistViews,
+    ...statsViews,
     nominateReminder,
     voteReminder,
     votePanel,

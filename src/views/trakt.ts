@@ -1,3 +1,4 @@
+import type { Visibility } from '../../db/schema.ts'
 import type { DeviceEnd, DeviceStart } from '../services/device-linking.ts'
 import type { LinkHealth } from '../services/link-health.ts'
 import type { Pair } from '../services/linking.ts'
@@ -8,6 +9,7 @@ import { escapeText } from '../text.ts'
 import { button, dangerButton, linkButton, primaryButton, row, text, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
 import { syncButton, syncLines } from './trakt-sync.ts'
+import { visibilityParts } from './visibility.ts'
 
 /** A personal link: who has it can link an account of theirs to the member, if they confirm both names. */
 export interface PersonalLink {
@@ -28,6 +30,17 @@ export interface UnlinkConfirmation {
 export interface Replacement {
   pair: Pair
   stateId: number
+}
+
+export interface StatusOptions {
+  health: LinkHealth
+  /** What the member has still to answer. */
+  question: Replacement | null
+  sync: SyncState | null
+  /** Discord id. */
+  userId: string
+  /** How others see them in the guild in which they ask; null in direct messages. */
+  visibility: Visibility | null
 }
 
 /** Where members of Trakt see and remove the applications that they have let in. */
@@ -137,17 +150,13 @@ export const traktViews = {
     ])
   },
 
-  /** `question`: what the member has still to answer. */
-  traktStatus(
-    status: LinkStatus | null,
-    about: { health: LinkHealth; question: Replacement | null; sync: SyncState | null; userId: string },
-  ): View {
-    const { health, question, sync, userId } = about
+  traktStatus(status: LinkStatus | null, { health, question, sync, userId, visibility }: StatusOptions): View {
     if (question) return traktViews.traktReplace(question, userId)
     if (!status) {
       return view([
         text('## Trakt', 'No Trakt account is linked to you.'),
         row(primaryButton('Link', encodeCustomId('trakt-link', userId))),
+        ...visibilityParts(visibility),
       ])
     }
     return view([
@@ -164,6 +173,7 @@ export const traktViews = {
         health === 'relink' ? primaryButton('Link', encodeCustomId('trakt-link', userId)) : syncButton(userId),
         unlinkButton(userId),
       ),
+      ...visibilityParts(visibility),
     ])
   },
 

@@ -115,3 +115,18 @@ test('the account can be linked by somebody else, or by the one who comes back',
   await linkAccount(town, town.nora)
   expect(rowsOf(town, 'trakt_auth').map(row => row.trakt_user)).toEqual(['filmfan'])
 })
+
+test('a pull that is under way while its member is deleted brings nothing back, and is no failure', async () => {
+  const town = await buildTraktTown()
+  const hold = await town.client.hold({ service: 'trakt', path: '^/sync/history' }, 'after')
+  await linkAccount(town, town.nora)
+  await hold.waiting(1)
+  expect(answerOf(await deleteData(town, town.nora))).toContain('Trakt has ended the link, too.')
+  await hold.release()
+  await town.client.jump({ by: 60_000 })
+  await town.bot.stop()
+  for (const table of ['trakt_auth', 'trakt_syncs', 'watch_history', 'ratings', 'watchlist', 'outbox'] as const) {
+    expect(rowsOf(town, table), table).toEqual([])
+  }
+  expect(town.lines.map(line => JSON.parse(line)).filter(({ level }) => level >= 50)).toEqual([])
+})

@@ -289,3 +289,14 @@ test('a private account is not counted by default', async () => {
     { user_id: 2, visibility: 'counted' },
   ])
 })
+
+test.each(['filmfan', 'quietviewer'])(
+  'the board is drawn again when a member links %s: there is one more to know of, or one less',
+  async account => {
+    const world = await openHttpWorld()
+    await linkInBrowser(world, 1, account)
+    expect(await world.db.selectFrom('rounds').select(['board_version', 'board_shown']).execute()).toEqual([
+      { board_version: 1, board_shown: 0 },
+    ])
+  },
+)

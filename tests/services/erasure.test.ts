@@ -19,16 +19,32 @@ async function resultOf(world: World) {
   return { ballots, decision, films: nominations.map(({ id, votes, title }) => ({ id, votes, title })) }
 }
 
+async function watch({ db }: World, userId: number, film: { tmdb_id: number; title: string }): Promise<void> {
+  const play = { user_id: userId, tmdb_id: film.tmdb_id, title: film.title, year: null, guild_id: null, round_id: null }
+  await db
+    .insertInto('watch_history')
+    .values({ ...play, watched_at: '2026-01-01T20:00:00.000Z', source: 'discord' })
+    .execute()
+}
+
+test('an open board no longer counts what the member has seen, and is drawn again', async () => {
+  const world = await openVotingWorld()
+  await watch(world, world.cleo, world.first)
+  const board = async () => world.services.rounds.board(await theRound(world))
+  const before = await board()
+  expect(before.nominations.map(film => film.seenBy)).toEqual([1, 0])
+  await erase(world, world.cleo)
+  const after = await board()
+  expect(after.nominations.map(film => film.seenBy)).toEqual([0, 0])
+  expect(after.round.board_version).toBeGreaterThan(before.round.board_version)
+})
+
 test('what a member has voted and seen counts once the deadline has passed, though nobody has decided the round yet', async () => {
   const world = await openVotingWorld()
   const { cleo, ben, first, second, round } = world
   await world.services.votes.cast(guildId, cleo, round.id, [second.id])
   await world.services.votes.cast(guildId, ben, round.id, [first.id])
-  const seen = { user_id: cleo, tmdb_id: first.tmdb_id, title: first.title, year: null, guild_id: null, round_id: null }
-  await world.db
-    .insertInto('watch_history')
-    .values({ ...seen, watched_at: '2026-01-01T20:00:00.000Z', source: 'discord' })
-    .execute()
+  await watch(world, cleo, first)
   world.stopTick()
   await world.at('2026-02-20T12:00:00.000Z')
   await erase(world, cleo)

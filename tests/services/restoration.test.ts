@@ -227,10 +227,14 @@ test('what was owed at the backup is looked for before it is posted, and no late
   const { file, backup } = await backedUp()
   const sqlite = new SQLite(backup)
   sqlite.exec(`update guilds set channel_id = '300000000000000001'`)
-  for (const row of [announcementRow(), announcementRow({ kind: 'winner', due_at: '2026-02-22T12:00:00.000Z' })]) {
+  const direct = { kind: 'admin_notice', round_id: null, subject: ben } as const
+  const later = '2026-02-22T12:00:00.000Z'
+  for (const row of [announcementRow(), announcementRow(direct), announcementRow({ kind: 'winner', due_at: later })]) {
     sqlite
-      .prepare('insert into announcements (guild_id, round_id, kind, due_at, expires_at) values (?, ?, ?, ?, ?)')
-      .run(row.guild_id, row.round_id, row.kind, row.due_at, row.expires_at)
+      .prepare(
+        'insert into announcements (guild_id, round_id, kind, due_at, expires_at, subject) values (?, ?, ?, ?, ?, ?)',
+      )
+      .run(row.guild_id, row.round_id, row.kind, row.due_at, row.expires_at, row.subject ?? '')
   }
   sqlite.close()
   await restore({ file, backup, clock })
@@ -238,9 +242,10 @@ test('what was owed at the backup is looked for before it is posted, and no late
   expect(rows).toEqual([
     { status: 'sending', channel_id: '300000000000000001', first_claimed_at: '2026-02-19T09:00:00.000Z' },
     { status: 'pending', channel_id: null, first_claimed_at: null },
+    { status: 'pending', channel_id: null, first_claimed_at: null },
   ])
   const seq = openRaw(file).prepare("select seq from sqlite_sequence where name = 'announcements'").pluck().get()
-  expect(seq).toBe(100_002)
+  expect(seq).toBe(100_003)
 })
 
 test('what an earlier restoration has left half-way is removed', async () => {

@@ -22,7 +22,7 @@ export interface RestDeps {
   nonces: Nonces
   rateLimits: RateLimits
   /** Where the gateway listens, and how many identifies are left today. */
-  gateway: { url(): string; identifiesLeft(): number }
+  gateway: { url: string; identifiesLeft(): number }
 }
 
 /** Discord's REST API v10 as far as a bot with slash commands needs it. The bodies must have been read as raw bytes before. */
@@ -34,12 +34,12 @@ export function createRest({ world, commands, messages, nonces, rateLimits, gate
   router.use(createInteractionRoutes(callbacks, webhook))
   router.use(authorise)
   router.get('/gateway', (_request, response) => {
-    response.json({ url: gateway.url() })
+    response.json({ url: gateway.url })
   })
   router.get('/gateway/bot', (_request, response) => {
     const remaining = gateway.identifiesLeft()
     const session_start_limit = { total: 1_000, remaining, reset_after: 14_400_000, max_concurrency: 1 }
-    response.json({ url: gateway.url(), shards: 1, session_start_limit })
+    response.json({ url: gateway.url, shards: 1, session_start_limit })
   })
   router.use(createMessageRoutes(world, messages, nonces))
   router.use(createUserRoutes(world))
