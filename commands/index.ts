@@ -4,6 +4,7 @@ import help from './help.ts'
 import history from './history.ts'
 import movies from './movies.ts'
 import nominate from './nominate.ts'
+import privacy from './privacy.ts'
 import results from './results.ts'
 import round from './round.ts'
 import settings from './settings.ts'
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   trakt,
   settings,
   round,
+  privacy,
   help,
   about,
 ]

@@ -3,12 +3,16 @@ import type { Announcement, AnnouncementKind, NewAnnouncement } from './schema.t
 
 export const BOARDS = ['nominations_open', 'voting_open'] as const
 
-/** Adds messages that are owed; one that is owed or posted already stays as it is. */
+/** Adds messages that are owed; one that is owed or posted already stays as it is. A guild that is gone is owed nothing. */
 export async function insertAnnouncements(db: Database, rows: NewAnnouncement[]): Promise<void> {
-  if (rows.length === 0) return
+  const ids = [...new Set(rows.map(row => row.guild_id))]
+  if (ids.length === 0) return
+  const guilds = await db.selectFrom('guilds').select('id').where('id', 'in', ids).execute()
+  const owed = rows.filter(row => guilds.some(({ id }) => id === row.guild_id))
+  if (owed.length === 0) return
   await db
     .insertInto('announcements')
-    .values(rows)
+    .values(owed)
     .onConflict(conflict => conflict.doNothing())
     .execute()
 }
@@ -130,6 +134,25 @@ export async function claimAnnouncement(
     .where('attempts', '=', row.attempts)
     .returningAll()
     .executeTakeFirst()
+}
+
+/** Notes that a row may have been posted since it was due, so that whoever takes it over looks for it first. */
+export async function beginAnnouncement(
+  db: Database,
+  row: Announcement,
+  claim: { by: string; channelId: string | null },
+): Promise<void> {
+  await db
+    .updateTable('announcements')
+    .set({
+      status: 'sending',
+      claimed_by: claim.by,
+      claimed_at: row.due_at,
+      first_claimed_at: row.due_at,
+      channel_id: claim.channelId,
+    })
+    .where('id', '=', row.id)
+    .execute()
 }
 
 /** Changes a row that this claim still owns; nothing if another sender has taken it over. */

@@ -4,6 +4,8 @@ import SQLite from 'better-sqlite3'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
 import { StartError } from '../src/errors.ts'
+import { fileOf, identityOf } from './file.ts'
+import { faultsOf } from './integrity.ts'
 import { migrations } from './migrations/index.ts'
 import type { Schema } from './schema.ts'
 import { keepStatements } from './statements.ts'
@@ -22,14 +24,15 @@ const BETWEEN_TRIES = 50
  * Opens (and creates) the SQLite file behind `url` (`file:…`, or `file::memory:`) and brings its schema up to date. WAL,
  * because a standby reads beside the active process; `synchronous=FULL`, because an acknowledged vote survives a power
  * cut; `secure_delete`, because what a member deletes is gone from the file.
- * @throws {StartError} when the file cannot be opened, is no database, or is newer than this version.
+ * @throws {StartError} when the file cannot be opened, is no database, is damaged, or is newer than this version.
  */
 export async function openDatabase(url: string): Promise<Database> {
-  const file = url.replace(/^file:/, '')
+  const file = fileOf(url)
   try {
     return await openFile(file)
   } catch (error) {
     if (error instanceof StartError) throw error
+    if (isCorrupt(error)) throw damaged(file, [words(error)])
     throw new StartError(
       `The database ${file} cannot be used: ${words(error)}. Check DATABASE_URL, its folder and its rights.`,
     )
@@ -37,9 +40,14 @@ export async function openDatabase(url: string): Promise<Database> {
 }
 
 async function openFile(file: string): Promise<Database> {
+  const found = identityOf(file)
   const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: keepStatements(connect(file)) }) })
   try {
     await migrate(db, file)
+    // Whoever opens it while a backup is being restored waits, and has the replaced file in hand then.
+    if (found !== null && identityOf(file) !== found) {
+      throw new StartError(`The database ${file} was replaced while it was being opened. Start again.`)
+    }
     return db
   } catch (error) {
     await db.destroy()
@@ -53,11 +61,28 @@ function connect(file: string): SQLite.Database {
   try {
     useWriteAheadLog(sqlite)
     for (const pragma of ['synchronous = FULL', 'foreign_keys = ON', 'secure_delete = ON']) sqlite.pragma(pragma)
+    requireSound(sqlite, file)
     return sqlite
   } catch (error) {
     sqlite.close()
     throw error
   }
+}
+
+/** What is damaged gets worse with every write, so nothing is written to it. */
+function requireSound(sqlite: SQLite.Database, file: string): void {
+  const faults = faultsOf(sqlite, { quick: true })
+  if (faults.length > 0) throw damaged(file, faults)
+}
+
+function damaged(file: string, faults: string[]): StartError {
+  return new StartError(
+    `The database ${file} is damaged: ${faults.join('; ')}. Restore the newest backup with npm run restore -- <file>; the damaged file is kept beside it.`,
+  )
+}
+
+function isCorrupt(error: unknown): boolean {
+  return error instanceof SQLite.SqliteError && error.code.startsWith('SQLITE_CORRUPT')
 }
 
 /** Two processes that make a new file at once can meet at this switch, for which SQLite itself does not wait. */

@@ -1,6 +1,6 @@
 import type { Database } from './database.ts'
 import { prepared } from './prepared.ts'
-import type { Visibility } from './schema.ts'
+import type { User, Visibility } from './schema.ts'
 
 type Person = {
   guildId: string
@@ -85,4 +85,16 @@ export async function latestMembership(
     .orderBy('guilds.id')
     .limit(1)
     .executeTakeFirst()
+}
+
+/** People of Discord's who are in no guild any more and have no Trakt account linked. */
+export async function peopleWithoutGuild(db: Database): Promise<User[]> {
+  return db
+    .selectFrom('users')
+    .selectAll()
+    .where('discord_id', 'is not', null)
+    .where('id', 'not in', db.selectFrom('members').select('user_id'))
+    .where('id', 'not in', db.selectFrom('trakt_auth').select('user_id'))
+    .orderBy('id')
+    .execute()
 }

@@ -66,6 +66,16 @@ export async function nominationsOfMember(db: Database, roundId: number, userId:
     .execute()
 }
 
+/** Makes a member's nominations in a round another's. */
+export async function giveNominations(db: Database, roundId: number, userId: number, heirId: number): Promise<void> {
+  await db
+    .updateTable('nominations')
+    .set({ proposed_by: heirId })
+    .where('round_id', '=', roundId)
+    .where('proposed_by', '=', userId)
+    .execute()
+}
+
 /** How many films are in, and how many of them are the member's. */
 export async function countNominations(
   db: Database,

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, Insertable, Selectable, Updateable } from 'kysely'
 import type { Flag, Id, Instant } from './columns.ts'
+import type { RewritesTable, TombstonesTable } from './privacy-schema.ts'
 import type {
   OAuthStatesTable,
   OutboxTable,
@@ -180,6 +181,8 @@ interface AnnouncementsTable {
   said: ColumnType<string | null, string | null | undefined>
   /** When a board was rendered for the last time. */
   frozen_at: ColumnType<Instant | null, Instant | null | undefined>
+  /** 1: it still names somebody who has deleted their data, and is to be drawn once more. */
+  redraw: Generated<Flag>
 }
 
 interface LeasesTable {
@@ -242,6 +245,8 @@ export interface Schema {
   watchlist: WatchlistTable
   trakt_syncs: TraktSyncsTable
   outbox: OutboxTable
+  tombstones: TombstonesTable
+  rewrites: RewritesTable
 }
 
 export type User = Selectable<UsersTable>
@@ -266,3 +271,4 @@ export type WatchlistFilm = Selectable<WatchlistTable>
 export type TraktSync = Selectable<TraktSyncsTable>
 export type TraktSyncChange = Updateable<TraktSyncsTable>
 export type OutboxRow = Selectable<OutboxTable>
+export type Tombstone = Selectable<TombstonesTable>

@@ -24,13 +24,13 @@ const key = z.string().transform((text, context) => {
   })
   return z.NEVER
 })
-/** A whole number from 0 to `most`. */
-const count = (most: number) =>
+/** A whole number from `least` to `most`. */
+const count = (most: number, least = 0) =>
   z
     .string()
-    .regex(/^\d{1,5}$/, `must be a whole number from 0 to ${most}`)
+    .regex(/^\d{1,5}$/, `must be a whole number from ${least} to ${most}`)
     .transform(Number)
-    .refine(number => number <= most, `must be a whole number from 0 to ${most}`)
+    .refine(number => number >= least && number <= most, `must be a whole number from ${least} to ${most}`)
 const snowflake = z.string().regex(/^\d{17,20}$/, 'must be a Discord id: 17 to 20 digits')
 
 const Environment = z.object({
@@ -42,6 +42,8 @@ const Environment = z.object({
     .string()
     .regex(/^file:./, 'must be file: and a path')
     .default('file:data/movie-night.db'),
+  BACKUP_DIR: z.string().optional(),
+  BACKUP_KEEP: count(9_999, 1).default(14),
   DEFAULT_TIMEZONE: z
     .string()
     .refine(zone => canonicalZone(zone) !== null, 'must be an IANA time zone such as Europe/Berlin')
@@ -89,6 +91,10 @@ export interface Config {
   tmdbApiKey: string
   /** `file:` and a path. */
   databaseUrl: string
+  /** Where a backup is made every night; nowhere if unset. */
+  backupDir: string | undefined
+  /** How many of them are kept. */
+  backupKeep: number
   /** IANA zone of new guilds. */
   defaultTimezone: string
   logLevel: string
@@ -127,6 +133,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     discordToken: data.DISCORD_TOKEN,
     tmdbApiKey: data.TMDB_API_KEY,
     databaseUrl: data.DATABASE_URL,
+    backupDir: data.BACKUP_DIR,
+    backupKeep: data.BACKUP_KEEP,
     defaultTimezone: canonicalZone(data.DEFAULT_TIMEZONE) ?? data.DEFAULT_TIMEZONE,
     logLevel: data.LOG_LEVEL,
     commandsGuildId: data.COMMANDS_GUILD_ID,

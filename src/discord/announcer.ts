@@ -11,7 +11,7 @@ import type { Posted, Posting } from './posting.ts'
 export type Announcer = ReturnType<typeof createAnnouncer>
 
 /** A winner told later than this says when it was due. Milliseconds. */
-const LATE = 10 * 60_000
+export const LATE = 10 * 60_000
 const GUILDS_AT_ONCE = 10
 
 interface Deps {

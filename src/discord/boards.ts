@@ -1,5 +1,6 @@
 import { insertAnnouncements, openBoards, openCards, saveFrozen, saveSaid } from '../../db/announcements.ts'
 import { type Database, write } from '../../db/database.ts'
+import { redrawsOfRound, saveRedrawn } from '../../db/redraws.ts'
 import { roundsWithStaleBoard, saveBoardShown } from '../../db/rounds.ts'
 import type { Announcement, Round } from '../../db/schema.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
@@ -12,6 +13,7 @@ import { announcement } from '../services/planning.ts'
 import type { View, Views } from '../views/index.ts'
 import { failureOf } from './failures.ts'
 import type { Posting } from './posting.ts'
+import { redrawn } from './redraw.ts'
 
 export type Boards = ReturnType<typeof createBoards>
 
@@ -75,6 +77,7 @@ export function createBoards({ db, posting, views, clock, log, onAnnouncementDue
       shown = (live ? await drawLive(board, round, view) : await freeze(board, view)) && shown
     }
     for (const card of await openCards(db, round.id)) shown = (await drawCard(card, state)) && shown
+    for (const row of await redrawsOfRound(db, round.id)) shown = (await redraw(row, state)) && shown
     if (shown) await saveBoardShown(db, round.id, round.board_version)
     if (!running) editedAt.delete(round.id)
   }
@@ -113,6 +116,17 @@ export function createBoards({ db, posting, views, clock, log, onAnnouncementDue
       await insertAnnouncements(transaction, [fresh])
     })
     onAnnouncementDue()
+  }
+
+  /** Draws a message of the past once more. A live board has just been drawn, and one that is being sent has still to arrive. */
+  async function redraw(row: Announcement, state: BoardState): Promise<boolean> {
+    if (row.status === 'sending') return false
+    const isLive = row.frozen_at === null && (row.kind === 'nominations_open' || row.kind === 'voting_open')
+    const previous = isLive ? [] : await carriedBy(db, row, clock.now())
+    const view = isLive ? null : redrawn(views, row, state, previous)
+    if (view && (await edit(row, view)) === 'later') return false
+    await saveRedrawn(db, row.id)
+    return true
   }
 
   /** Draws a message for the last time. */

@@ -52,7 +52,7 @@ export type AnnouncementContent =
   | { kind: 'nominations_open' | 'voting_open'; board: BoardState; previous: BoardState[] }
   | { kind: 'film_card'; board: BoardState; film: BoardFilm }
   | { kind: 'nominate_reminder' | 'vote_reminder'; board: BoardState }
-  | { kind: 'nomination_removed' | 'vote_returned'; board: BoardState; film: { title: string; year: number | null } }
+  | { kind: 'nomination_removed' | 'vote_returned'; board: BoardState; film: z.infer<typeof Details> }
   | { kind: 'round_cancelled' | 'round_restored' | 'winner' | 'after_night'; board: BoardState }
   | { kind: 'admin_notice'; problem: Problem }
   | { kind: 'trakt_linked'; traktUser: string; userId: string }

@@ -2,6 +2,7 @@ import type { Database } from '../../db/database.ts'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../log.ts'
 import type { TmdbApi } from '../tmdb/api.ts'
+import { createFarewells } from './farewells.ts'
 import { createFilms } from './films.ts'
 import { createGuilds } from './guilds.ts'
 import { createHistory } from './history.ts'
@@ -9,6 +10,7 @@ import type { Hooks } from './hooks.ts'
 import { createMembers } from './members.ts'
 import { createNominations } from './nominations.ts'
 import { createPlays } from './plays.ts'
+import { createPrivacy } from './privacy.ts'
 import { createResults } from './results.ts'
 import { createRounds } from './rounds.ts'
 import { createSeen } from './seen.ts'
@@ -36,21 +38,24 @@ export function createServices(deps: {
   const { db, clock, log, tmdb, imageUrl, defaultZone, hooks } = deps
   const films = createFilms({ tmdb, imageUrl, clock, log })
   const guilds = createGuilds({ db, clock, defaultZone, hooks })
+  const trakt = deps.trakt && createTrakt({ db, clock, log, hooks, settings: deps.trakt })
   const nominations = createNominations({ db, clock, guilds, films, hooks })
   return {
     clock,
+    farewells: createFarewells({ db, clock, links: trakt?.links ?? null }),
     films,
     guilds,
     history: createHistory({ db }),
     members: createMembers({ db, clock, guilds, hooks }),
     nominations,
     plays: createPlays({ db, clock }),
+    privacy: createPrivacy({ db, clock, hooks, trakt }),
     results: createResults({ db, clock }),
     rounds: createRounds({ db, clock, guilds, hooks }),
     seen: createSeen({ db }),
     stats: createStats({ db }),
     suggestions: createSuggestions({ db, films }),
-    trakt: deps.trakt && createTrakt({ db, clock, log, hooks, settings: deps.trakt }),
+    trakt,
     votes: createVotes({ db, clock, hooks }),
     watchlist: createWatchlist({ db, nominations }),
   }

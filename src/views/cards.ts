@@ -2,7 +2,7 @@ import { UNKNOWN_DATE } from '../../db/columns.ts'
 import { escapeText } from '../text.ts'
 import { button, linkButton, type Part, row, select, text, textBeside, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
-import type { BoardFilm, BoardState, Links, SeenByReader } from './data.ts'
+import type { BoardFilm, BoardState, Gone, Links, SeenByReader } from './data.ts'
 import {
   credit,
   type FilmDetails,
@@ -18,9 +18,6 @@ import {
 } from './films.ts'
 import { seenSentence, seenWords } from './seen.ts'
 import { day } from './times.ts'
-
-/** What happened to a film since its card was posted. */
-export type Gone = 'withdrawn' | 'removed'
 
 export interface DetailsOptions {
   /** TMDB did not answer, and this is what the nomination remembers. */

@@ -26,6 +26,8 @@ export const actions = [
   'trakt-sync',
   'trakt-unlink',
   'trakt-unlink-confirmed',
+  'privacy-export',
+  'privacy-delete',
   'visibility',
   'history-page',
   'watchlist-page',

@@ -7,6 +7,7 @@ export type { Seen, SeenByReader, Seer } from '../services/seen.ts'
 export type { Person, Stats } from '../services/stats.ts'
 export type { Ballot } from '../services/votes.ts'
 export type { Watchlist, WatchlistFilm } from '../services/watchlist.ts'
+export type { Gone } from '../services/withdrawals.ts'
 
 /** Where the pictures and pages of films are. */
 export interface Links {

@@ -29,6 +29,7 @@ export function help({ upcoming, board, admin, trakt = false }: HelpState): View
       ...(trakt
         ? ['- `/trakt`: link your Trakt account, nominate from its watchlist, see and sync it, or end the link']
         : []),
+      '- `/privacy`: everything that is stored about you as a file, or its end',
       '- `/about`: credits and version',
       ...(admin ? ['- `/settings`: channel, schedule and rules', '- `/round`: move the running round by hand'] : []),
     ),

@@ -5,6 +5,7 @@ import { about, help, noRound } from './help.ts'
 import { historyViews } from './history.ts'
 import { createNightViews } from './night.ts'
 import { createNominationViews } from './nominations.ts'
+import { privacyViews } from './privacy.ts'
 import { nominateReminder, voteReminder } from './reminders.ts'
 import { results } from './results.ts'
 import { roundViews } from './rounds.ts'
@@ -19,9 +20,8 @@ import { watchlistViews } from './watchlist.ts'
 import { createWinnerViews } from './winner.ts'
 
 export type { BoardOptions } from './board.ts'
-export type { Gone } from './cards.ts'
 export type { View } from './components.ts'
-export type { Links } from './data.ts'
+export type { Gone, Links } from './data.ts'
 export type { TitleAndYear } from './films.ts'
 export type { Confirmation } from './rounds.ts'
 export type { AdminNotice, PermissionCheck } from './setup.ts'
@@ -39,6 +39,7 @@ export function createViews(links: Links) {
     ...roundViews,
     ...setupViews,
     ...traktViews,
+    ...privacyViews,
     ...traktSyncViews,
     ...visibilityViews,
     ...historyViews,

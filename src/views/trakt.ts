@@ -44,7 +44,7 @@ export interface StatusOptions {
 }
 
 /** Where members of Trakt see and remove the applications that they have let in. */
-const connectedApps = 'https://app.trakt.tv/settings/apps'
+export const connectedApps = 'https://app.trakt.tv/settings/apps'
 
 /** Linking a Trakt account, seeing the link and ending it; all of it is for one member's eyes. `userId` is a Discord id. */
 export const traktViews = {
@@ -97,6 +97,11 @@ export const traktViews = {
         return again('**This code works no more**, so nothing was linked.', userId)
       case 'failed':
         return again('**Trakt does not take this code any more**, so nothing was linked.', userId)
+      case 'locked':
+        return again(
+          "**Trakt has locked this account**, or you have deactivated it there, so nothing was linked. Write to Trakt's support, and take a new code once it is open again.",
+          userId,
+        )
       case 'taken':
         return again(
           '**Another member has linked this Trakt account**, and an account belongs to one member at a time. They can unlink it with `/trakt unlink`; or take another account.',
@@ -159,7 +164,7 @@ export const traktViews = {
         '## Trakt',
         `Account: ${accountOf(status.traktUser)}`,
         `Linked since ${moment(status.linkedAt)}`,
-        healthWords(health),
+        status.state === 'unreadable' ? unreadable : healthWords(health),
         status.lastSyncedAt ? `Last synced ${moment(status.lastSyncedAt)}` : 'Not synced yet.',
         ...(sync ? syncLines(sync) : []),
         queueWords(status.queuedPlays),
@@ -262,6 +267,9 @@ function accountOf(traktUser: string): string {
 function plainCode(userCode: string): string {
   return userCode.replace(/[^\w-]/g, '')
 }
+
+const unreadable =
+  '**I can no longer use what Trakt gave me:** a setting of mine was changed. Please link it again; nothing is lost.'
 
 function healthWords(health: LinkHealth): string {
   switch (health) {

@@ -281,4 +281,18 @@ export const cases: Case[] = [
     bad: { name: 'active', holder: 'b', expires_at: now },
     why: unique,
   },
+  {
+    what: 'a second tombstone of one person',
+    table: 'tombstones',
+    good: { hash: 'a', salt: 'b', erased_at: now },
+    bad: { hash: 'a', salt: 'b', erased_at: now },
+    why: unique,
+  },
+  {
+    what: 'a message that is half to be drawn once more',
+    table: 'announcements',
+    good: { ...announcementRow(), redraw: 1 },
+    bad: { ...announcementRow({ kind: 'winner' }), redraw: 2 },
+    why: check,
+  },
 ]

@@ -185,5 +185,5 @@ test('direct messages go to the member that the row names, everything else to th
     ['admin_notice', '200000000000000001'],
     ['vote_returned', discord_id],
   ])
-  expect(filmOf(await only(world, 'vote_returned'))).toEqual({ title: 'Film 1', year: 1979, gone: 'withdrawn' })
+  expect(filmOf(await only(world, 'vote_returned'))).toEqual({ title: 'Film 1', year: 1979, gone: 'removed' })
 })

@@ -190,7 +190,7 @@ test('a film that is removed gives its voters their vote back, and each of them 
     people.map(person => `${person.discord_id}:${first.id}`),
   )
   expect(await owed(world, 'nomination_removed')).toMatchObject([
-    { subject: String(first.id), details: '{"title":"Film 1","year":1979}', status: 'pending' },
+    { subject: String(first.id), details: '{"title":"Film 1","year":1979,"gone":"removed"}', status: 'pending' },
   ])
   await services.votes.cast(guildId, cleo, round.id, [second.id])
 })

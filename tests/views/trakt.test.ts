@@ -12,7 +12,7 @@ const userId = '9'.repeat(20)
 const announcementId = 2 ** 31 - 1
 const at = '2026-02-16T10:00:00.000Z'
 const healths: LinkHealth[] = ['works', 'relink', 'unreachable', 'refused', 'locked']
-const ends = ['denied', 'expired', 'failed', 'taken', 'changed'] as const
+const ends = ['denied', 'expired', 'failed', 'locked', 'taken', 'changed'] as const
 
 /** Every view of these accounts. */
 function all(traktUser: string, replaces: string): View[] {
@@ -53,6 +53,7 @@ function all(traktUser: string, replaces: string): View[] {
     ...healths.map(health =>
       views.traktStatus(status('linked'), { health, question: null, sync: null, userId, visibility: 'hidden' }),
     ),
+    views.traktStatus(status('unreadable'), { health: 'relink', question: null, sync: null, userId, visibility: null }),
     views.traktConfirmUnlink(status('relink'), { userId, linkedAt: at, expiresAt: Number.MAX_SAFE_INTEGER }),
     views.traktUnlinked({ traktUser, revoked: true, owed: false }),
     views.traktUnlinked({ traktUser, revoked: false, owed: true }),
