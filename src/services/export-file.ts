@@ -81,6 +81,7 @@ export const ExportFile = z.strictObject({
       .strictObject({
         account: z.string(),
         accountId: z.string(),
+        accountIsPrivate: z.boolean(),
         linkedAt: Instant,
         serverId: Snowflake,
         state: z.enum(['linked', 'relink', 'unreadable']),

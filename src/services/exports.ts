@@ -132,6 +132,7 @@ async function link(db: Database, userId: number): Promise<ExportFile['trakt']['
   return {
     account: row.trakt_user,
     accountId: row.trakt_uuid,
+    accountIsPrivate: row.is_private === 1,
     linkedAt: row.linked_at,
     serverId: row.guild_id,
     state: row.state,

@@ -60,7 +60,7 @@ const rows: Partial<Record<keyof Schema, Record<string, string | number>>> = {
       refresh_token: 'S-refresh',
     },
     ...{ created_at: instant(51), expires_at: instant(52), linked_at: instant(53), guild_id: '100000000000000092' },
-    ...{ state: 'unreadable', last_activities: '{"l":"T-last"}', last_synced_at: instant(54) },
+    ...{ state: 'unreadable', last_activities: '{"l":"T-last"}', last_synced_at: instant(54), is_private: 1 },
   },
   oauth_states: {
     ...{ kind: 'browser', status: 'pending', user_id: 1, guild_id: '100000000000000093', login_id: 1 },
