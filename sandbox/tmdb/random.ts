@@ -12,6 +12,8 @@ export function createRandom(seed: number) {
   return {
     /** A number from `low` up to `high`, with one decimal. */
     between: (low: number, high: number) => Math.round((low + next() * (high - low)) * 10) / 10,
+    /** A whole number from 0, less than `limit`. */
+    below: (limit: number) => Math.floor(next() * limit),
     pick<T>(items: readonly T[]): T {
       const item = items[Math.floor(next() * items.length)]
       if (item === undefined) throw new RangeError('nothing to pick from')

@@ -1,19 +1,22 @@
 import type { CatalogueFilm } from './catalogue.ts'
 
+/** What a film is found by. */
+export type Searchable = Pick<CatalogueFilm, 'title' | 'original_title' | 'alternative_titles' | 'popularity'>
+
 /** A title ready to be compared: its words, and the whole of it without spaces. */
 interface Folded {
   words: string[]
   squashed: string
 }
 
-const foldedTitles = new WeakMap<CatalogueFilm, Folded[]>()
+const foldedTitles = new WeakMap<Searchable, Folded[]>()
 
 /**
  * The films that match, in TMDB's order as far as it can be seen from outside: the very title first, then titles that
  * begin with the query, then those in which each word of the query begins a word, then those that contain it; the more
  * popular film first among equals. Accents, case and punctuation do not count.
  */
-export function searchFilms(films: readonly CatalogueFilm[], query: string): CatalogueFilm[] {
+export function searchFilms<Film extends Searchable>(films: readonly Film[], query: string): Film[] {
   const asked = fold(query)
   if (asked.squashed === '') return []
   return films
@@ -30,7 +33,7 @@ function rank(title: Folded, asked: Folded): number {
   return title.squashed.includes(asked.squashed) ? 3 : Number.POSITIVE_INFINITY
 }
 
-function titlesOf(film: CatalogueFilm): Folded[] {
+function titlesOf(film: Searchable): Folded[] {
   const known = foldedTitles.get(film)
   if (known) return known
   const names = new Set([film.title, film.original_title, ...(film.alternative_titles ?? [])])

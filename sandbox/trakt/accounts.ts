@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../../src/clock.ts'
+import { iso, wholeSecond } from './library/rows.ts'
+import type { AccountLimits } from './limits.ts'
 
 /** Somebody's account at Trakt. */
 export interface Account {
@@ -25,10 +27,12 @@ export interface Account {
   joinedAt: string
   /** ISO 8601: when its settings were last changed. */
   settingsAt: string
+  /** Where they are not the usual ones. */
+  limits: Partial<AccountLimits>
 }
 
 export type AccountChange = Partial<
-  Pick<Account, 'username' | 'name' | 'private' | 'vip' | 'deleted' | 'locked' | 'deactivated' | 'timezone'>
+  Pick<Account, 'username' | 'name' | 'private' | 'vip' | 'deleted' | 'locked' | 'deactivated' | 'timezone' | 'limits'>
 >
 
 /** Who is there from the start. */
@@ -43,7 +47,7 @@ export function createAccounts(clock: Clock) {
   const accounts: Account[] = []
   let last = 4_471_282
 
-  const now = () => new Date(clock.now()).toISOString()
+  const now = () => iso(wholeSecond(clock.now()))
 
   function find(slug: string): Account | undefined {
     return accounts.find(account => account.slug === slug.toLowerCase())
@@ -60,6 +64,7 @@ export function createAccounts(clock: Clock) {
       locked: false,
       deactivated: false,
       timezone: 'Europe/Berlin',
+      limits: {},
       ...rest,
       username,
       slug: slugOf(username),

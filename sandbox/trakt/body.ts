@@ -14,6 +14,12 @@ export function saysJson(request: Request): boolean {
   return /^application\/json\s*(;|$)/i.test(request.get('content-type') ?? '')
 }
 
+/** What the body says as JSON; nothing in it is an object with nothing in it. Throws `SyntaxError` when it cannot be parsed. */
+export function jsonBody(request: Request): unknown {
+  const text = bodyText(request)
+  return text.trim() === '' ? {} : JSON.parse(text)
+}
+
 /** The body's fields; none where it is not JSON by its type. Throws `SyntaxError` when it cannot be parsed. */
 export function jsonFields(request: Request): Record<string, unknown> {
   const text = bodyText(request)

@@ -13,6 +13,17 @@ export const places = {
   settings: { service: 'trakt', path: '^/users/settings' },
   profile: { service: 'trakt', path: '^/users/me' },
   'last-activities': { service: 'trakt', path: '^/sync/last_activities' },
+  watched: { service: 'trakt', method: 'GET', path: '^/sync/watched/movies' },
+  'history-get': { service: 'trakt', method: 'GET', path: '^/sync/history' },
+  'history-add': { service: 'trakt', method: 'POST', path: '^/sync/history/?$' },
+  'history-remove': { service: 'trakt', method: 'POST', path: '^/sync/history/remove' },
+  'ratings-get': { service: 'trakt', method: 'GET', path: '^/sync/ratings' },
+  'ratings-add': { service: 'trakt', method: 'POST', path: '^/sync/ratings/?$' },
+  'ratings-remove': { service: 'trakt', method: 'POST', path: '^/sync/ratings/remove' },
+  'watchlist-get': { service: 'trakt', method: 'GET', path: '^/sync/watchlist' },
+  'watchlist-add': { service: 'trakt', method: 'POST', path: '^/sync/watchlist/?$' },
+  'watchlist-remove': { service: 'trakt', method: 'POST', path: '^/sync/watchlist/remove' },
+  search: { service: 'trakt', path: '^/search/' },
   api: { service: 'trakt' },
 } as const satisfies Record<string, Match>
 
@@ -22,6 +33,14 @@ interface Fault {
   what: string
   /** The answer, at this instant in milliseconds since the epoch. */
   answer(now: number): FaultAnswer
+}
+
+/** A list with nothing in it, by headers that agree. */
+const emptyList = {
+  'x-pagination-page': '1',
+  'x-pagination-limit': '100',
+  'x-pagination-page-count': '0',
+  'x-pagination-item-count': '0',
 }
 
 /** A body that is sent as it stands, of any type. */
@@ -80,7 +99,11 @@ export const faults = {
     oauth(400, 'invalid_request', 'client_id is required'),
   ),
   'invalid-client': fault('401 `invalid_client`', oauth(401, 'invalid_client', 'client authentication failed')),
+  'empty-list': fault('200 with `[]`, whatever there is', { status: 200, body: [], headers: emptyList }),
+  'empty-map': fault('200 with `{}`, as for nobody’s films with `extended=min`', { status: 200, body: {} }),
   'wrong-content-type': fault('412 with nothing in it', raw(412, text)),
+  'account-full': fault('420 with nothing in it: the account’s limit is reached', raw(420, text)),
+  invalid: fault('422 with nothing in it: what was sent is not valid', raw(422, text)),
   locked: fault(
     '423: the account is locked',
     raw(423, text, '', { 'x-account-locked': 'true', 'x-account-deactivated': 'false' }),

@@ -30,3 +30,21 @@ export function invalidGrant(description = 'session not found'): OAuthProblem {
 export function invalidRequest(description: string): OAuthProblem {
   return new OAuthProblem('invalid_request', description)
 }
+
+/** Trakt's API refuses: a status with nothing in the body, and why for our own log. */
+export class ApiProblem extends Error {
+  override name = 'ApiProblem'
+  readonly status: number
+  readonly headers: Record<string, string>
+
+  constructor(status: number, words: string, headers: Record<string, string> = {}) {
+    super(words)
+    this.status = status
+    this.headers = headers
+  }
+}
+
+/** What was sent is not valid (Trakt's guide on status codes). */
+export function unprocessable(words: string): ApiProblem {
+  return new ApiProblem(422, words)
+}

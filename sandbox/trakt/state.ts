@@ -4,12 +4,16 @@ import { createApplication } from './application.ts'
 import { createAuthorizations } from './authorizations.ts'
 import { createDevices } from './devices.ts'
 import { createGrants } from './grants.ts'
+import { createLibraries } from './library/libraries.ts'
+import { createMovies } from './movies/movies.ts'
+import { createReadLag } from './reads.ts'
 import { createSwitches } from './switches.ts'
 
 /** Everything that the sandbox's Trakt knows, in memory only. */
 export function createTraktState(clock: Clock, redirectUris: string[]) {
   const application = createApplication(redirectUris)
   const switches = createSwitches()
+  const readLag = createReadLag(clock)
   return {
     clock,
     application,
@@ -18,6 +22,10 @@ export function createTraktState(clock: Clock, redirectUris: string[]) {
     grants: createGrants({ clock, application, switches }),
     authorizations: createAuthorizations({ clock, application, switches }),
     devices: createDevices(clock),
+    movies: createMovies(),
+    libraries: createLibraries(clock),
+    readLag,
+    readInstant: readLag.instant,
   }
 }
 

@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import type { Account } from '../accounts.ts'
 import { saysJson } from '../body.ts'
 import type { TraktState } from '../state.ts'
-import { createReadLimits, createWriteLimits, type Window } from './limits.ts'
+import { createReadLimits, createWriteLimits, type Window } from './rate-limits.ts'
 
 /**
  * Lets through what has the headers that Trakt's guide on required headers asks for, speaks for an account that may
@@ -29,10 +29,10 @@ export function checkAccess({ clock, application, grants, switches }: TraktState
 }
 
 /** A handler for whoever speaks for an account; everybody else gets 401 and nothing else. */
-export function forAccount(handle: (account: Account, response: Response) => void): RequestHandler {
-  return (_request, response) => {
+export function forAccount(handle: (account: Account, response: Response, request: Request) => void): RequestHandler {
+  return (request, response) => {
     const account = accountOf(response)
-    if (account) handle(account, response)
+    if (account) handle(account, response, request)
     else end(response, 401, 'There is no access token.')
   }
 }

@@ -1,4 +1,6 @@
 import type { Account } from '../accounts.ts'
+import type { ActName, Library } from '../library/library.ts'
+import { iso, wholeSecond } from '../library/rows.ts'
 
 /** The instants of each group in `GET /sync/last_activities` (Trakt's contracts, lastActivitiesResponseSchema). */
 const groups = {
@@ -16,15 +18,28 @@ const groups = {
   notes: 'updated_at',
 }
 
+/** What moves an instant: adding and removing alike. */
+const movedBy: Record<string, ActName[]> = {
+  'movies.watched_at': ['played', 'unplayed'],
+  'movies.rated_at': ['rated', 'unrated'],
+  'movies.watchlisted_at': ['listed', 'unlisted'],
+  'watchlist.updated_at': ['listed', 'unlisted'],
+}
+
 type Activities = Record<string, string | Record<string, string>>
 
-/** When the account last did what; nothing but its settings changes so far, the rest stays at the day it joined. */
-export function lastActivities({ joinedAt, settingsAt }: Account): Activities {
-  const activities: Activities = { all: settingsAt }
-  for (const [group, names] of Object.entries(groups)) {
-    activities[group] = Object.fromEntries(
-      names.split(' ').map(name => [name, name === 'settings_at' ? settingsAt : joinedAt]),
-    )
+/** When the account last did what, until an instant; what cannot be done here stays at the day it joined. */
+export function lastActivities({ joinedAt, settingsAt }: Account, library: Library, until: number): Activities {
+  function instantOf(name: string): string {
+    if (name === 'account.settings_at') return settingsAt
+    const moved = movedBy[name] && library.lastAct(movedBy[name], until)
+    return moved === undefined ? joinedAt : iso(wholeSecond(moved))
   }
-  return activities
+
+  const activities: Record<string, Record<string, string>> = {}
+  for (const [group, names] of Object.entries(groups)) {
+    activities[group] = Object.fromEntries(names.split(' ').map(name => [name, instantOf(`${group}.${name}`)]))
+  }
+  const all = Object.values(activities).flatMap(group => Object.values(group))
+  return { all: all.sort().at(-1) ?? joinedAt, ...activities }
 }

@@ -1,4 +1,5 @@
 import type { Account } from '../accounts.ts'
+import { limitsOf } from '../limits.ts'
 
 /** `GET /users/settings` (Trakt's contracts, settingsResponseSchema). The only place where the `uuid` is told. */
 export function settings(account: Account) {
@@ -33,14 +34,18 @@ export function settings(account: Account) {
     },
     connections: { facebook: false, google: false, apple: false },
     sharing_text: { watching: "I'm watching [item]", watched: 'I just watched [item]', rated: '[item] [stars]' },
-    limits: account.vip ? vipLimits : freeLimits,
+    limits: limits(account),
   }
+}
+
+function limits(account: Account) {
+  const watchlist = { item_count: limitsOf(account).watchlist }
+  return { ...(account.vip ? vipLimits : freeLimits), watchlist }
 }
 
 /** They have moved often; these are of 2026 (settings example of Trakt's contracts, PlexTraktSync PR #2485). */
 const freeLimits = {
   list: { count: 5, item_count: 250 },
-  watchlist: { item_count: 250 },
   favorites: { item_count: 100 },
   search: { recent_count: 5 },
   collection: { item_count: 100 },
@@ -49,7 +54,6 @@ const freeLimits = {
 
 const vipLimits = {
   list: { count: 100, item_count: 5000 },
-  watchlist: { item_count: 5000 },
   favorites: { item_count: 100 },
   search: { recent_count: 100 },
   collection: { item_count: 5000 },

@@ -1,9 +1,11 @@
-import { type Response, Router } from 'express'
+import { type ErrorRequestHandler, type Response, Router } from 'express'
 import type { Account } from '../accounts.ts'
 import { markAsTrakt, requireUserAgent } from '../edge.ts'
+import { ApiProblem } from '../problem.ts'
 import type { TraktState } from '../state.ts'
 import { accountOf, checkAccess, forAccount } from './access.ts'
-import { lastActivities } from './activities.ts'
+import { createLibraryRoutes } from './library.ts'
+import { createMovieRoutes } from './movies.ts'
 import { profile, settings } from './profiles.ts'
 
 /** The stand-in for `api.trakt.tv`. */
@@ -16,10 +18,8 @@ export function createApiHost(state: TraktState): Router {
     forAccount((account, response) => response.json(settings(account))),
   )
   router.get('/users/me', forAccount(sendProfile))
-  router.get(
-    '/sync/last_activities',
-    forAccount((account, response) => response.json(lastActivities(account))),
-  )
+  router.use(createLibraryRoutes(state))
+  router.use(createMovieRoutes(state))
 
   router.get('/users/:id', (request, response) => {
     const account = state.accounts.find(request.params.id)
@@ -31,7 +31,15 @@ export function createApiHost(state: TraktState): Router {
     response.locals.refusal = 'There is no such method.'
     response.status(405).end()
   })
+  router.use(refuse)
   return router
+}
+
+const refuse: ErrorRequestHandler = (error, _request, response, next) => {
+  const problem = error instanceof SyntaxError ? new ApiProblem(400, 'The body is not JSON.') : error
+  if (!(problem instanceof ApiProblem)) return next(error)
+  response.locals.refusal = problem.message
+  response.status(problem.status).set(problem.headers).end()
 }
 
 function sendProfile(account: Account, response: Response): void {

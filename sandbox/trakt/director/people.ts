@@ -5,7 +5,9 @@ import { RefusedAct } from '../../discord/interactions/refusedAct.ts'
 import type { Account } from '../accounts.ts'
 import { OAuthProblem } from '../problem.ts'
 import type { TraktState } from '../state.ts'
+import { accountIn } from './account.ts'
 
+const room = z.int().min(0)
 const details = {
   name: z.string().min(1).max(100).optional(),
   private: z.boolean().optional(),
@@ -14,6 +16,7 @@ const details = {
   locked: z.boolean().optional(),
   deactivated: z.boolean().optional(),
   timezone: z.string().optional(),
+  limits: z.strictObject({ history: room, ratings: room, watchlist: room }).partial().optional(),
 }
 const username = z.string().regex(/^[\w.-]{1,40}$/, 'is 1 to 40 letters, digits, dots, hyphens or underscores')
 export const NewAccount = z.strictObject({ username, ...details })
@@ -41,7 +44,7 @@ export function createPeopleRoutes(state: TraktState): Router {
   })
 
   router.patch('/accounts/:account', (request, response) => {
-    const account = accountIn(request)
+    const account = accountIn(state, request)
     const changed = accounts.change(account, withoutUndefined(readBody(AccountChange, request)))
     if (!changed) throw new RefusedAct(409, taken)
     if (account.deleted) grants.revokeAll(account)
@@ -68,17 +71,11 @@ export function createPeopleRoutes(state: TraktState): Router {
   })
 
   router.post('/as/:account/revoke', (request, response) => {
-    response.json({ revoked: grants.revokeAll(accountIn(request)) })
+    response.json({ revoked: grants.revokeAll(accountIn(state, request)) })
   })
 
-  function accountIn(request: Request): Account {
-    const account = accounts.find(String(request.params.account))
-    if (!account) throw new RefusedAct(404, `There is no account ${request.params.account}.`)
-    return account
-  }
-
   function signedIn(request: Request): Account {
-    const account = accountIn(request)
+    const account = accountIn(state, request)
     if (account.deleted) throw new RefusedAct(409, `The account ${account.username} is deleted.`)
     return account
   }

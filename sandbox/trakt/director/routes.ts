@@ -3,8 +3,11 @@ import { z } from 'zod'
 import { answerRefusal, readBody } from '../../discord/api/request.ts'
 import type { Intercept } from '../../intercept/intercept.ts'
 import { type FaultName, faults, type Place, places } from '../faults.ts'
+import { reads } from '../reads.ts'
 import type { TraktState } from '../state.ts'
 import { type SwitchName, switchNames } from '../switches.ts'
+import { createActRoutes } from './acts.ts'
+import { createLibraryDirector } from './library.ts'
 import { createPeopleRoutes } from './people.ts'
 
 const names = <Name extends string>(of: Record<Name, unknown>) => Object.keys(of) as Name[]
@@ -16,6 +19,11 @@ const NewFault = z.union([
     times: z.int().min(1).default(1),
   }),
   z.strictObject({ name: z.enum(names<SwitchName>(switchNames)), on: z.boolean().default(true) }),
+  z.strictObject({
+    name: z.literal('read-lag'),
+    seconds: z.number().min(0),
+    of: z.array(z.enum(reads)).default([...reads]),
+  }),
 ])
 
 const ApplicationChange = z.strictObject({
@@ -25,10 +33,12 @@ const ApplicationChange = z.strictObject({
 
 /** `/sandbox/trakt`: the accounts' owners, the application's page at Trakt, and the director. */
 export function createDirector(state: TraktState, intercept: Intercept): Router {
-  const { application, switches, grants, clock } = state
+  const { application, switches, grants, clock, readLag } = state
   const router = Router()
   router.use(express.json({ limit: '1mb' }))
   router.use(createPeopleRoutes(state))
+  router.use(createActRoutes(state))
+  router.use(createLibraryDirector(state))
 
   router.get('/application', (_request, response) => {
     response.json(application)
@@ -65,18 +75,22 @@ export function createDirector(state: TraktState, intercept: Intercept): Router 
         what: switchNames[name],
         on: switches.isOn(name),
       })),
+      /** Seconds, by what is read. */
+      readLag: readLag.all(),
     })
   })
 
   router.post('/faults', (request, response) => {
     const asked = readBody(NewFault, request)
     if ('on' in asked) switches.set(asked.name, asked.on)
+    else if ('seconds' in asked) readLag.set(asked.seconds, asked.of)
     else intercept.addFault(places[asked.at], faults[asked.name].answer(clock.now()), asked.times)
     response.status(204).end()
   })
 
   router.delete('/faults', (_request, response) => {
     switches.clear()
+    readLag.clear()
     intercept.clear()
     response.status(204).end()
   })

@@ -160,3 +160,19 @@ test('an account writes once a second', async () => {
   await clock.jump(1000)
   expect((await write(accessToken)).status).toBe(405)
 })
+
+test.each(['POST', 'PUT', 'DELETE', 'PATCH'])('%s is a write', async method => {
+  const { api, link } = await startTrakt()
+  const { accessToken } = await link()
+  expect((await api('/sync/nothing', accessToken, {}, method)).status).toBe(405)
+  expect((await api('/sync/history', accessToken, {}, 'POST')).status).toBe(429)
+})
+
+test('revoking and refreshing are no writes: they go to the auth host', async () => {
+  const { auth, api, link, refresh } = await startTrakt()
+  const { accessToken } = await link()
+  expect((await api('/sync/history', accessToken, {}, 'POST')).status).toBe(201)
+  const { refreshToken, accessToken: another } = await link()
+  expect((await refresh(refreshToken)).status).toBe(200)
+  expect((await auth('/oauth/revoke', { token: another })).status).toBe(200)
+})

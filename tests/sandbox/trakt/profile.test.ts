@@ -16,7 +16,7 @@ test('settings have the fields that Trakt’s contracts require, the uuid among 
       vip_ep: false,
       director: false,
       ids: { slug: 'filmfan', trakt: filmfan?.trakt, uuid: expect.stringMatching(/^[0-9a-f]{40}$/) },
-      joined_at: '2026-10-12T08:00:00.500Z',
+      joined_at: '2026-10-12T08:00:00.000Z',
       images: { avatar: { full: expect.stringMatching(/^https:/) } },
       vip_og: false,
       vip_years: 0,
@@ -89,10 +89,10 @@ test('the profile of a deleted account says so and no more', async () => {
   expect(body).toEqual({ username: 'filmfan', private: false, deleted: true, ids: expect.anything() })
 })
 
-test('the last activities have every group, and change with the settings alone', async () => {
+test('the last activities have every group, and a change of settings moves one of them', async () => {
   const { api, link, trakt, clock } = await startTrakt()
   const { accessToken } = await link()
-  const joined = '2026-10-12T08:00:00.500Z'
+  const joined = '2026-10-12T08:00:00.000Z'
   const before = await api('/sync/last_activities', accessToken)
   expect(before.body).toMatchObject({
     all: joined,
@@ -111,7 +111,7 @@ test('the last activities have every group, and change with the settings alone',
   })
   await clock.jump(1000)
   await trakt.changeAccount('filmfan', { private: true })
-  const later = '2026-10-12T08:00:01.500Z'
+  const later = '2026-10-12T08:00:01.000Z'
   expect((await api('/sync/last_activities', accessToken)).body).toEqual({
     ...before.body,
     all: later,

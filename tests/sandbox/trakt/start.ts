@@ -18,7 +18,12 @@ export interface Answer {
   text: string
   /** What the text says as JSON; empty where it is none. */
   body: Record<string, unknown>
+  /** The same where it is a list. */
+  rows: Row[]
 }
+
+/** A row of one of Trakt's lists. */
+export type Row = Record<string, unknown> & { movie?: { title: string; ids: Record<string, unknown> } }
 
 /** A sandbox with Trakt's clock at a known instant, and hand-written requests to both hosts. */
 export async function startTrakt(options: Partial<SandboxOptions> = {}) {
@@ -47,6 +52,21 @@ export async function startTrakt(options: Partial<SandboxOptions> = {}) {
 
   const api = (path: string, accessToken?: string, headers: Record<string, string> = {}, method = 'GET') =>
     ask(`${env.TRAKT_API_URL}${path}`, { method, headers: { ...apiHeaders(accessToken), ...headers } })
+
+  /** Somebody's library through the API. A write is followed by the second that the next one has to wait. */
+  async function connect(account = 'filmfan') {
+    const { accessToken } = await link(account)
+    return {
+      accessToken,
+      get: (path: string) => api(path, accessToken),
+      async post(path: string, body: unknown) {
+        const headers = apiHeaders(accessToken)
+        const answer = await ask(`${env.TRAKT_API_URL}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+        await clock.jump(1000)
+        return answer
+      },
+    }
+  }
 
   /** The address of the consent page; a parameter that is `undefined` is left out. */
   function authorizeUrl(change: Record<string, string | undefined> = {}): string {
@@ -110,13 +130,16 @@ export async function startTrakt(options: Partial<SandboxOptions> = {}) {
     exchange,
     refresh,
     link,
+    connect,
   }
 }
 
 export async function ask(url: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(url, { redirect: 'manual', ...init })
   const text = await response.text()
-  return { status: response.status, headers: response.headers, text, body: parse(text) }
+  const said = parse(text)
+  const [body, rows] = Array.isArray(said) ? [{}, said as Row[]] : [said, []]
+  return { status: response.status, headers: response.headers, text, body, rows }
 }
 
 /** A request with exactly these headers; `fetch` always adds a `User-Agent`. */

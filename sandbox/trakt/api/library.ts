@@ -1,0 +1,103 @@
+import { type Request, Router } from 'express'
+import { jsonBody } from '../body.ts'
+import { unprocessable } from '../problem.ts'
+import type { TraktState } from '../state.ts'
+import { addToHistory, removeFromHistory } from '../sync/history.ts'
+import type { Change } from '../sync/media.ts'
+import { addRatings, removeRatings } from '../sync/ratings.ts'
+import { addToWatchlist, removeFromWatchlist } from '../sync/watchlist.ts'
+import { forAccount } from './access.ts'
+import { lastActivities } from './activities.ts'
+import { page } from './lists.ts'
+import { forLibrary, playsWithin, playView, type Reading, ratingView, sendRows } from './reading.ts'
+import { sendWatched } from './watched.ts'
+import { sendWatchlist } from './watchlist.ts'
+
+/** What changes a library, with the status of its answer. */
+const changes = {
+  '/sync/history': [201, addToHistory],
+  '/sync/history/remove': [200, removeFromHistory],
+  '/sync/ratings': [201, addRatings],
+  '/sync/ratings/remove': [200, removeRatings],
+  '/sync/watchlist': [201, addToWatchlist],
+  '/sync/watchlist/remove': [200, removeFromWatchlist],
+} satisfies Record<string, [status: number, change: (change: Change, body: unknown) => object]>
+
+/** Everything below `/sync`, and what of it can be read of others below `/users/:user`. */
+export function createLibraryRoutes(state: TraktState): Router {
+  const router = Router()
+
+  router.get(
+    '/sync/last_activities',
+    forAccount((account, response) =>
+      response.json(lastActivities(account, state.libraries.of(account), state.readInstant('activities'))),
+    ),
+  )
+
+  for (const at of ['/sync', '/users/:user']) {
+    router.get(`${at}/watched/movies`, forLibrary(state, sendWatched))
+    router.get([`${at}/history`, `${at}/history/all`, `${at}/history/movies`], forLibrary(state, sendHistory))
+    router.get(`${at}/history/movies/:movie`, forLibrary(state, sendPlaysOfMovie))
+    router.get([`${at}/history/:type`, `${at}/history/:type/:id`], forLibrary(state, sendNothing))
+    router.get(
+      [`${at}/ratings`, `${at}/ratings/movies`, `${at}/ratings/movies/:rating`],
+      forLibrary(state, sendRatings),
+    )
+    router.get(
+      [`${at}/watchlist`, `${at}/watchlist/movies`, `${at}/watchlist/movies/:sortBy/:sortHow`],
+      forLibrary(state, sendWatchlist),
+    )
+  }
+
+  for (const [path, [status, change]] of Object.entries(changes)) {
+    router.post(
+      path,
+      forAccount((account, response, request) => {
+        response.status(status).json(change({ state, account, by: 'application' }, jsonBody(request)))
+      }),
+    )
+  }
+  return router
+}
+
+function sendHistory(reading: Reading): void {
+  const plays = playsWithin(reading, reading.library.playsAt(reading.state.readInstant('history')))
+  sendRows(reading, plays, 10, playView)
+}
+
+/** The plays of one film: none where nobody watched it, 404 where Trakt does not know it. */
+function sendPlaysOfMovie(reading: Reading): void {
+  const { state, request, response, library } = reading
+  const number = String(request.params.movie)
+  const movie = /^\d+$/.test(number) ? state.movies.find({ trakt: Number(number) }) : undefined
+  if (!movie) {
+    response.locals.refusal = `There is no film ${number}.`
+    return void response.status(404).end()
+  }
+  const plays = library.playsAt(state.readInstant('history')).filter(play => play.movie === movie)
+  sendRows(reading, playsWithin(reading, plays), 10, playView)
+}
+
+/** This Trakt has no shows, so nobody has watched any. */
+function sendNothing({ state, request, response }: Reading): void {
+  if (!['shows', 'seasons', 'episodes'].includes(String(request.params.type))) {
+    throw unprocessable(`There is no type ${request.params.type}.`)
+  }
+  response.json(page(state.switches, request, response, [], 10))
+}
+
+/** Ratings come whole unless a page is asked for, as staff say (trakt-api #919). */
+function sendRatings(reading: Reading): void {
+  const wanted = ratingsIn(reading.request)
+  const rows = reading.library
+    .ratingsAt(reading.state.readInstant('ratings'))
+    .filter(({ rating }) => wanted?.includes(rating) ?? true)
+  sendRows(reading, rows, reading.state.switches.isOn('paged-ratings') ? 100 : null, ratingView)
+}
+
+function ratingsIn({ params }: Request): number[] | null {
+  if (params.rating === undefined) return null
+  const ratings = String(params.rating).split(',')
+  if (!ratings.every(rating => /^([1-9]|10)$/.test(rating))) throw unprocessable('A rating is a number from 1 to 10.')
+  return ratings.map(Number)
+}

@@ -1,0 +1,97 @@
+import { type Request, type Response, Router } from 'express'
+import type { Movie } from '../movies/movie.ts'
+import { movieView } from '../movies/shapes.ts'
+import { unprocessable } from '../problem.ts'
+import type { TraktState } from '../state.ts'
+import { extended, page, text, withLostIds } from './lists.ts'
+
+const idTypes = ['trakt', 'imdb', 'tmdb', 'tvdb'] as const
+type IdType = (typeof idTypes)[number]
+
+/** `/search` and `/movies`, for everybody. */
+export function createMovieRoutes(state: TraktState): Router {
+  const { movies, switches } = state
+  const router = Router()
+
+  router.get(['/search/movie', '/search/movie/exact'], (request, response) => {
+    const query = text(request, 'query')?.replaceAll(/\\(.)/g, '$1')
+    if (query === undefined) throw unprocessable('query is missing.')
+    const years = text(request, 'years')
+    const exact = request.path.endsWith('/exact')
+    const found = movies
+      .search(query)
+      .filter(movie => !exact || movie.title.toLowerCase() === query.toLowerCase())
+      .filter(movie => years === undefined || isWithin(movie, years))
+      .map((movie, index) => ({ movie, score: scoreOf(index) }))
+    sendFound(request, response, page(switches, request, response, found, 10))
+  })
+
+  router.get('/search/:idType/:id', (request, response, next) => {
+    const { idType, id } = request.params
+    if (!isIdType(idType)) return next()
+    const type = idType === 'imdb' ? undefined : text(request, 'type')
+    const movie = type === undefined || type.split(',').includes('movie') ? find(idType, id) : undefined
+    const found = movie ? [{ movie, score: null }] : []
+    const show = type === undefined && idType === 'tmdb' && /^\d+$/.test(id) ? [showOf(Number(id))] : []
+    sendFound(request, response, found, show)
+  })
+
+  router.get('/movies/trending', (request, response) => {
+    const trending = movies.all().map((movie, index) => ({ movie, watchers: Math.max(1, 400 - index) }))
+    response.set('X-Trending-User-Count', String(trending.reduce((sum, { watchers }) => sum + watchers, 0)))
+    const rows = page(switches, request, response, trending, 10)
+    const views = rows.map(({ movie, watchers }) => ({ watchers, movie: movieView(movie, extended(request)) }))
+    response.json(withLostIds(switches, views))
+  })
+
+  router.get('/movies/:id', (request, response) => {
+    const { id } = request.params
+    const movie = movies.find(/^\d+$/.test(id) ? { trakt: Number(id) } : { imdb: id, slug: id })
+    if (movie) return void response.json(movieView(movie, extended(request)))
+    response.locals.refusal = `There is no film ${id}.`
+    response.status(404).end()
+  })
+
+  function find(idType: IdType, id: string): Movie | undefined {
+    if (idType === 'imdb') return movies.find({ imdb: id })
+    return /^\d+$/.test(id) ? movies.find({ [idType]: Number(id) }) : undefined
+  }
+
+  /** `score` is for the order alone: it may be `null` or beyond what a double holds (trakt-api #553). */
+  function scoreOf(index: number): number | null {
+    if (switches.isOn('null-scores')) return null
+    return switches.isOn('wide-scores') ? 2 ** 59 - index * 2 ** 20 : 1000 - index
+  }
+
+  function sendFound(
+    request: Request,
+    response: Response,
+    found: { movie: Movie; score: number | null }[],
+    more: object[] = [],
+  ): void {
+    const views = found.map(({ movie, score }) => ({
+      type: 'movie',
+      score,
+      movie: movieView(movie, extended(request)),
+    }))
+    response.json([...more, ...withLostIds(switches, views)])
+  }
+
+  return router
+}
+
+/** TMDB numbers films and series apart, so that a number without a type finds both. */
+function showOf(tmdb: number) {
+  const ids = { trakt: 70_000_000 + tmdb, slug: `show-${tmdb}`, tvdb: null, imdb: null, tmdb }
+  return { type: 'show', score: null, show: { title: `Show ${tmdb}`, year: 2015, ids } }
+}
+
+function isIdType(text: string): text is IdType {
+  return idTypes.some(type => type === text)
+}
+
+/** `2010` or `2000-2010`. */
+function isWithin({ year }: Movie, years: string): boolean {
+  const [from, to = from] = years.split('-').map(Number)
+  return year !== null && from !== undefined && to !== undefined && from <= year && year <= to
+}

@@ -1,0 +1,86 @@
+import type { Request, RequestHandler, Response } from 'express'
+import type { Account } from '../accounts.ts'
+import type { Library, Listing, Play, Rating } from '../library/library.ts'
+import { iso } from '../library/rows.ts'
+import { movieView } from '../movies/shapes.ts'
+import { unprocessable } from '../problem.ts'
+import type { TraktState } from '../state.ts'
+import { accountOf } from './access.ts'
+import { extended, page, text, withLostIds } from './lists.ts'
+
+/** Everything about one read of somebody's library. */
+export interface Reading {
+  state: TraktState
+  account: Account
+  library: Library
+  request: Request
+  response: Response
+}
+
+/** A handler for a part of the library of whoever the token speaks for, or of the person in the path. */
+export function forLibrary(state: TraktState, answer: (reading: Reading) => void): RequestHandler {
+  return (request, response) => {
+    const reader = accountOf(response)
+    const named = request.params.user
+    const account = named === undefined || named === 'me' ? reader : state.accounts.find(String(named))
+    if (!account) return refuse(response, named === undefined || named === 'me' ? 401 : 404)
+    if (named !== undefined) {
+      response.set('X-Private-User', String(account.private))
+      if (account.deleted || (account.private && account !== reader)) return void response.json([])
+    }
+    answer({ state, account, library: state.libraries.of(account), request, response })
+  }
+}
+
+function refuse(response: Response, status: 401 | 404): void {
+  response.locals.refusal = status === 401 ? 'There is no access token.' : 'There is no such person.'
+  response.status(status).end()
+}
+
+/** The plays within `start_at` and `end_at`. Whether Trakt counts the instants themselves is unknown; here they do not. */
+export function playsWithin({ request }: Reading, plays: Play[]): Play[] {
+  const start = instant(request, 'start_at') ?? Number.NEGATIVE_INFINITY
+  const end = instant(request, 'end_at') ?? Number.POSITIVE_INFINITY
+  return plays.filter(({ watchedAt }) => start < watchedAt && watchedAt < end)
+}
+
+function instant(request: Request, name: string): number | undefined {
+  const value = text(request, name)
+  if (value === undefined) return undefined
+  const isDate = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?Z)?$/.test(value)
+  const read = isDate ? Date.parse(value) : Number.NaN
+  if (Number.isNaN(read)) throw unprocessable(`${name} is not an instant in UTC.`)
+  return read
+}
+
+/** Sends a page of rows as films in their views. */
+export function sendRows<Row extends { movie: Play['movie'] }>(
+  { state: { switches }, request, response }: Reading,
+  rows: readonly Row[],
+  usual: number | null,
+  view: (row: Row) => object,
+): void {
+  const shown = extended(request)
+  const views = page(switches, request, response, rows, usual).map(row => ({
+    ...view(row),
+    movie: movieView(row.movie, shown),
+  }))
+  response.json(withLostIds(switches, views))
+}
+
+export const playView = ({ id, watchedAt, action }: Play) => ({
+  id,
+  watched_at: iso(watchedAt),
+  action,
+  type: 'movie',
+})
+
+export const ratingView = ({ ratedAt, rating }: Rating) => ({ rated_at: iso(ratedAt), rating, type: 'movie' })
+
+export const listingView = ({ id, listedAt, notes, rank }: Listing & { rank: number }) => ({
+  rank,
+  id,
+  listed_at: iso(listedAt),
+  notes,
+  type: 'movie',
+})

@@ -1,0 +1,181 @@
+import type { Clock } from '../../../src/clock.ts'
+import type { Movie } from '../movies/movie.ts'
+import { begin, end, type Row, stoodAt, wholeMinute, wholeSecond } from './rows.ts'
+
+/** One time that somebody watched a film. */
+export interface Play {
+  /** Trakt's number of it, beyond 32 bits. */
+  id: number
+  movie: Movie
+  /** Milliseconds since the epoch, a whole minute; 0 where nobody knows. */
+  watchedAt: number
+  action: 'watch' | 'scrobble' | 'checkin'
+}
+
+export interface Rating {
+  movie: Movie
+  /** 1 to 10. */
+  rating: number
+  /** Milliseconds since the epoch, a whole second, as all instants here. */
+  ratedAt: number
+}
+
+/** A film on the watchlist. */
+export interface Listing {
+  id: number
+  movie: Movie
+  listedAt: number
+  notes: string | null
+}
+
+/** Who did something: a program with a token, the person with another one, or the generator of libraries. */
+export type Actor = 'application' | 'person' | 'generator'
+
+export const acts = ['played', 'unplayed', 'rated', 'unrated', 'listed', 'unlisted'] as const
+export type ActName = (typeof acts)[number]
+
+/** One thing that was done to a library. */
+export interface Act {
+  at: number
+  by: Actor
+  act: ActName
+  /** What it was about, but for what the generator made. */
+  items: { movie: Movie; watchedAt?: number; rating?: number }[]
+  count: number
+}
+
+/** Numbers that are given out once, to whatever account. */
+export interface Numbers {
+  play(): number
+  listing(): number
+}
+
+/** What one account has watched, rated and put on its watchlist, and how it came about. */
+export function createLibrary(clock: Clock, numbers: Numbers) {
+  /** The latest first, as Trakt lists them. */
+  const plays: (Play & Row)[] = []
+  const ratings: (Rating & Row)[] = []
+  const listings: (Listing & Row)[] = []
+  /** What stands now, by the play's number or the film's. */
+  const standing = {
+    plays: new Map<number, Play & Row>(),
+    ratings: new Map<number, Rating & Row>(),
+    listings: new Map<number, Listing & Row>(),
+  }
+  const log: Act[] = []
+
+  function write(by: Actor, act: ActName, rows: Act['items']): void {
+    if (rows.length === 0) return
+    const items = by === 'generator' ? [] : rows
+    log.push({ at: clock.now(), by, act, items, count: rows.length })
+  }
+
+  /** Ends what stands under these keys; answers the rows that it ended. */
+  function endAll<Any extends Row>(rows: Map<number, Any>, keys: Iterable<number>): Any[] {
+    return [...new Set(keys)].flatMap(key => {
+      const row = rows.get(key)
+      if (!row) return []
+      end(row, clock.now())
+      rows.delete(key)
+      return [row]
+    })
+  }
+
+  function unlist(movies: Movie[], by: Actor): Listing[] {
+    const ended = endAll(standing.listings, movies.map(numberOf))
+    write(by, 'unlisted', ended.map(aboutMovie))
+    return ended
+  }
+
+  return {
+    /** How much there is now. */
+    counts: () => ({
+      plays: standing.plays.size,
+      ratings: standing.ratings.size,
+      watchlist: standing.listings.size,
+    }),
+    /** What there was at an instant. */
+    playsAt: (instant: number): Play[] => stoodAt(plays, instant),
+    ratingsAt: (instant: number): Rating[] => stoodAt(ratings, instant),
+    /** In the order in which they were put there. */
+    watchlistAt: (instant: number): Listing[] => stoodAt(listings, instant),
+    /** When a film's plays were last added to, until an instant; a removal does not count (trakt-api #361, #472). */
+    playedUpTo(instant: number): Map<Movie, number> {
+      const latest = new Map<Movie, number>()
+      for (const { movie, from } of plays) {
+        if (from <= instant) latest.set(movie, Math.max(from, latest.get(movie) ?? 0))
+      }
+      return latest
+    },
+    /** When one of these acts was last done, until an instant. */
+    lastAct: (names: readonly ActName[], instant: number): number | undefined =>
+      log.findLast(entry => entry.at <= instant && names.includes(entry.act))?.at,
+    log: (): readonly Act[] => log,
+
+    hasRated: (movie: Movie): boolean => standing.ratings.has(movie.trakt),
+    hasListed: (movie: Movie): boolean => standing.listings.has(movie.trakt),
+
+    /** Adds one row for each, whatever is there already; the films go off the watchlist (API Blueprint, "Auto removal"). */
+    play(added: Omit<Play, 'id'>[], by: Actor): void {
+      const now = clock.now()
+      for (const { movie, watchedAt, action } of added) {
+        const row = begin({ id: numbers.play(), movie, watchedAt: wholeMinute(watchedAt), action }, now)
+        plays.push(row)
+        standing.plays.set(row.id, row)
+      }
+      plays.sort((a, b) => b.watchedAt - a.watchedAt || b.id - a.id)
+      write(by, 'played', added.map(aboutPlay))
+      unlist(
+        added.map(({ movie }) => movie),
+        by,
+      )
+    },
+    /** Removes single plays; answers those that there were. */
+    unplay(ids: number[], by: Actor): Play[] {
+      const ended = endAll(standing.plays, ids)
+      write(by, 'unplayed', ended.map(aboutPlay))
+      return ended
+    },
+    /** The numbers of all plays of a film. */
+    playsOf: (movie: Movie): number[] =>
+      [...standing.plays.values()].filter(play => play.movie === movie).map(play => play.id),
+    /** One rating for each film: the latest. */
+    rate(given: Rating[], by: Actor): void {
+      const now = clock.now()
+      for (const { movie, rating, ratedAt } of given) {
+        endAll(standing.ratings, [movie.trakt])
+        const row = begin({ movie, rating, ratedAt: wholeSecond(ratedAt) }, now)
+        ratings.push(row)
+        standing.ratings.set(movie.trakt, row)
+      }
+      ratings.sort((a, b) => b.ratedAt - a.ratedAt)
+      write(
+        by,
+        'rated',
+        given.map(({ movie, rating }) => ({ movie, rating })),
+      )
+    },
+    unrate(movies: Movie[], by: Actor): Rating[] {
+      const ended = endAll(standing.ratings, movies.map(numberOf))
+      write(by, 'unrated', ended.map(aboutMovie))
+      return ended
+    },
+    /** Puts films that are not there yet at the end of the watchlist. */
+    list(added: Omit<Listing, 'id'>[], by: Actor): void {
+      const now = clock.now()
+      for (const { movie, listedAt, notes } of added) {
+        const row = begin({ id: numbers.listing(), movie, listedAt: wholeSecond(listedAt), notes }, now)
+        listings.push(row)
+        standing.listings.set(movie.trakt, row)
+      }
+      write(by, 'listed', added.map(aboutMovie))
+    },
+    unlist,
+  }
+}
+
+export type Library = ReturnType<typeof createLibrary>
+
+const numberOf = ({ trakt }: Movie) => trakt
+const aboutMovie = ({ movie }: { movie: Movie }) => ({ movie })
+const aboutPlay = ({ movie, watchedAt }: Pick<Play, 'movie' | 'watchedAt'>) => ({ movie, watchedAt })
