@@ -5,11 +5,12 @@ import type {
   OutboxTable,
   TraktAuthTable,
   TraktFilmsTable,
+  TraktPushesTable,
   TraktSyncsTable,
   WatchlistTable,
 } from './trakt-schema.ts'
 
-export type { OutboxKind, OutboxStatus } from './trakt-schema.ts'
+export type { OutboxKind, OutboxStatus, UnsureAnswer } from './trakt-schema.ts'
 
 export type Phase = 'nominating' | 'voting' | 'decided' | 'cancelled'
 export type Visibility = 'named' | 'counted' | 'hidden'
@@ -32,6 +33,9 @@ export type AnnouncementKind =
   | 'admin_notice'
   | 'trakt_linked'
   | 'trakt_relink'
+  | 'trakt_offer'
+  | 'trakt_unsure'
+  | 'trakt_refused'
 
 /**
  * `pending` → `sending` (claimed) → `sent`; or `dropped` (too late to matter), `carried` (a late winner that the next
@@ -202,6 +206,8 @@ interface WatchHistoryTable {
   synced_to_trakt: Generated<Flag>
   /** When Trakt was first seen not to have it any more: it takes a second look to believe it. */
   missing_since: ColumnType<Instant | null, Instant | null | undefined>
+  /** When the member said so here; it can be taken back for a while after. */
+  recorded_at: ColumnType<Instant | null, Instant | null | undefined>
 }
 
 /** One row per member and film, as on Trakt. */
@@ -238,6 +244,7 @@ export interface Schema {
   watchlist: WatchlistTable
   trakt_syncs: TraktSyncsTable
   outbox: OutboxTable
+  trakt_pushes: TraktPushesTable
 }
 
 export type User = Selectable<UsersTable>
@@ -261,3 +268,6 @@ export type TraktFilm = Selectable<TraktFilmsTable>
 export type WatchlistFilm = Selectable<WatchlistTable>
 export type TraktSync = Selectable<TraktSyncsTable>
 export type OutboxRow = Selectable<OutboxTable>
+export type NewOutboxRow = Insertable<OutboxTable>
+export type OutboxChange = Updateable<OutboxTable>
+export type TraktPush = Selectable<TraktPushesTable>

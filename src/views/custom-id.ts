@@ -25,6 +25,9 @@ export const actions = [
   'trakt-replace',
   'trakt-unlink',
   'trakt-unlink-confirmed',
+  'trakt-offer',
+  'trakt-unsure',
+  'trakt-retry',
 ] as const
 
 export type Action = (typeof actions)[number]

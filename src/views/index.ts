@@ -10,6 +10,7 @@ import { roundViews } from './rounds.ts'
 import { rulesChanged, scheduleChanged, settings } from './settings.ts'
 import { setupViews } from './setup.ts'
 import { traktViews } from './trakt.ts'
+import { traktPushViews } from './trakt-push.ts'
 import { votePanel } from './votes.ts'
 import { createWinnerViews } from './winner.ts'
 
@@ -34,6 +35,7 @@ export function createViews(links: Links) {
     ...roundViews,
     ...setupViews,
     ...traktViews,
+    ...traktPushViews,
     nominateReminder,
     voteReminder,
     votePanel,

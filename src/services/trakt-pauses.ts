@@ -1,0 +1,72 @@
+import { type Database, write } from '../../db/database.ts'
+import { refusedPushes } from '../../db/outbox.ts'
+import { clearPause, pauseOf, savePause } from '../../db/trakt-pushes.ts'
+import { type Clock, toStored } from '../clock.ts'
+import type { Logger } from '../log.ts'
+import type { TraktError } from '../trakt/errors.ts'
+import { failureOf, restAfter, restOfLocked } from '../trakt/outbox.ts'
+import { sendRefusedAgain } from './trakt-outbox.ts'
+
+export type TraktPauses = ReturnType<typeof createTraktPauses>
+
+/** While Trakt does not accept the application itself. Losing it with the process costs one call. Milliseconds. */
+const EVERYBODY_RESTS = 5 * 60_000
+
+/** For whom nothing is sent to Trakt for now. */
+export function createTraktPauses(deps: { db: Database; clock: Clock; log: Logger; random: () => number }) {
+  const { db, clock, log, random } = deps
+  let everybodyUntil = 0
+
+  return {
+    /** What stands in the member's way: `all` while nothing is sent at all. A pause that is over says what to begin with. */
+    async of(userId: number): Promise<'none' | 'all' | 'over' | 'locked'> {
+      const now = clock.now()
+      if (everybodyUntil > now && everybodyUntil - now <= EVERYBODY_RESTS) return 'all'
+      const pause = await pauseOf(db, userId)
+      if (!pause) return 'none'
+      if (pause.paused_until > toStored(now) && pause.paused_at <= toStored(now)) return 'all'
+      return pause.paused_for === 'locked' ? 'locked' : 'over'
+    },
+
+    /** How many calls in a row have failed. */
+    async failures(userId: number): Promise<number> {
+      return (await pauseOf(db, userId))?.failures ?? 0
+    },
+
+    /** Leaves Trakt alone after a call that has failed, as long as it says or longer each time. */
+    async after(userId: number, error: TraktError): Promise<void> {
+      const { pause } = failureOf(error, 1)
+      log.warn({ err: error, user: userId }, 'Trakt did not take a call for the outbox')
+      if (pause === 'everybody') {
+        log.error({ err: error }, 'Trakt does not accept this application: nothing is sent for some minutes')
+        everybodyUntil = clock.now() + EVERYBODY_RESTS
+        return
+      }
+      const before = await pauseOf(db, userId)
+      const isLocked = pause === 'locked' || before?.paused_for === 'locked'
+      const kind = isLocked ? 'locked' : 'trouble'
+      const failures = before?.paused_for === kind ? before.failures + 1 : 1
+      const rest = isLocked ? restOfLocked(failures) : restAfter(failures, error.retryAfter, random())
+      await savePause(db, {
+        user_id: userId,
+        paused_at: toStored(clock.now()),
+        paused_until: toStored(clock.now() + rest),
+        paused_for: kind,
+        failures,
+      })
+    },
+
+    /** A call has worked. */
+    async end(userId: number): Promise<void> {
+      await clearPause(db, userId)
+    },
+
+    /** Trakt lets the member in again: what it has refused because of that goes out after all. */
+    async unlock(userId: number): Promise<void> {
+      await write(db, async transaction => {
+        await sendRefusedAgain(transaction, await refusedPushes(transaction, userId, { reason: 'locked' }), clock.now())
+        await clearPause(transaction, userId)
+      })
+    },
+  }
+}
