@@ -5,6 +5,7 @@ import { isPrivate, privateDefer } from './answers.ts'
 import { type AnywhereAction, type Command, type Context, idFrom, onAnyButton } from './command.ts'
 import { alsoDirect } from './definition.ts'
 import { sendDirectly } from './direct-message.ts'
+import { syncNow } from './trakt-sync.ts'
 
 type Asked = ChatInputCommandInteraction | ButtonInteraction
 
@@ -28,6 +29,9 @@ export default {
       .addSubcommand(command =>
         command.setName('status').setDescription('Which account is linked, and whether it works'),
       )
+      .addSubcommand(command =>
+        command.setName('sync').setDescription('Read your Trakt account now: what you have seen, rated and listed'),
+      )
       .addSubcommand(command => command.setName('unlink').setDescription('Unlink your Trakt account')),
   ),
 
@@ -39,6 +43,8 @@ export default {
         return link(interaction, trakt, context, interaction.options.getBoolean('device') ?? false)
       case 'unlink':
         return askToUnlink(interaction, trakt, context)
+      case 'sync':
+        return syncNow(interaction, trakt, context)
       default:
         return showStatus(interaction, trakt, context)
     }
@@ -57,6 +63,8 @@ export default {
       const pair = await trakt.devices.decide(userId, idFrom(parameters, 1), yes)
       await interaction.editReply(yes ? views.traktReplaced(pair) : views.traktKept(pair))
     }),
+
+    'trakt-sync': own((interaction, _parameters, trakt, context) => syncNow(interaction, trakt, context)),
 
     'trakt-unlink': own((interaction, _parameters, trakt, context) => askToUnlink(interaction, trakt, context)),
 
@@ -142,7 +150,8 @@ async function showStatus(interaction: Asked, trakt: Trakt, { userId, views }: C
   const health = asked ? await trakt.health(userId) : 'relink'
   const status = await trakt.links.status(userId)
   const question = await trakt.devices.question(userId)
-  await interaction.editReply(views.traktStatus(status, { health, question, userId: interaction.user.id }))
+  const sync = await trakt.syncs.state(userId)
+  await interaction.editReply(views.traktStatus(status, { health, question, sync, userId: interaction.user.id }))
 }
 
 async function askToUnlink(interaction: Asked, { links }: Trakt, { services, userId, views }: Context): Promise<void> {

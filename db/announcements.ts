@@ -265,3 +265,30 @@ export async function orphanedCards(db: Database, roundId: number): Promise<Anno
   const present = new Set(films.map(film => String(film.id)))
   return cards.filter(card => !present.has(card.subject))
 }
+
+/** Direct messages of this kind that can still change. */
+export async function openMessages(db: Database, kind: AnnouncementKind): Promise<Announcement[]> {
+  return db
+    .selectFrom('announcements')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where('status', '=', 'sent')
+    .where('frozen_at', 'is', null)
+    .orderBy('id')
+    .execute()
+}
+
+/** Notes what the messages of a kind to one person, as far as they can still change, are about from now on. */
+export async function saveDetails(
+  db: Database,
+  about: { kind: AnnouncementKind; subject: string; dueAt?: string },
+  details: object,
+): Promise<void> {
+  const open = db
+    .updateTable('announcements')
+    .set({ details: JSON.stringify(details) })
+    .where('kind', '=', about.kind)
+    .where('subject', '=', about.subject)
+    .where('frozen_at', 'is', null)
+  await (about.dueAt === undefined ? open : open.where('due_at', '=', about.dueAt)).execute()
+}

@@ -21,3 +21,36 @@ export async function linksByState(db: Database): Promise<{ state: TraktLink['st
     .execute()
   return rows.map(({ state, count }) => ({ state, count: Number(count) }))
 }
+
+/** How much of a member's Trakt account is known here. */
+export async function countLibrary(
+  db: Database,
+  userId: number,
+): Promise<{ plays: number; films: number; ratings: number; listed: number }> {
+  const plays = await db
+    .selectFrom('watch_history')
+    .select(select => [
+      select.fn.countAll<number>().as('plays'),
+      select.fn.count<number>('trakt_id').distinct().as('films'),
+    ])
+    .where('user_id', '=', userId)
+    .where('synced_to_trakt', '=', 1)
+    .executeTakeFirstOrThrow()
+  const ratings = await db
+    .selectFrom('ratings')
+    .select(select => select.fn.countAll<number>().as('count'))
+    .where('user_id', '=', userId)
+    .where('synced_to_trakt', '=', 1)
+    .executeTakeFirstOrThrow()
+  const listed = await db
+    .selectFrom('watchlist')
+    .select(select => select.fn.countAll<number>().as('count'))
+    .where('user_id', '=', userId)
+    .executeTakeFirstOrThrow()
+  return {
+    plays: Number(plays.plays),
+    films: Number(plays.films),
+    ratings: Number(ratings.count),
+    listed: Number(listed.count),
+  }
+}

@@ -23,6 +23,17 @@ export async function takeLease(
   return row !== undefined
 }
 
+/** Whether anybody holds it. */
+export async function isLeased(db: Database, name: string, now: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('leases')
+    .select('holder')
+    .where('name', '=', name)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Gives the lease back, so that another process need not wait for it to run out. */
 export async function releaseLease(db: Database, name: string, holder: string): Promise<void> {
   await db.deleteFrom('leases').where('name', '=', name).where('holder', '=', holder).execute()

@@ -56,25 +56,40 @@ export async function dropOldVisits(db: Database, loginId: number, kept: number)
   await db.deleteFrom('oauth_states').where('id', 'in', old).where('status', '=', 'open').execute()
 }
 
-/** Device codes that somebody may still approve. */
-export async function openDeviceStates(db: Database, now: string): Promise<OAuthState[]> {
+/** Device codes that somebody may still approve, or that are approved and not linked yet. */
+export async function unfinishedDevices(db: Database, now: string): Promise<OAuthState[]> {
   return db
     .selectFrom('oauth_states')
     .selectAll()
     .where('kind', '=', 'device')
-    .where('status', '=', 'open')
+    .where('status', 'in', ['open', 'pending'])
     .where('expires_at', '>', now)
     .execute()
 }
 
-/** Forgets the codes of a member that nobody has approved yet. */
+/** What a state becomes that will not be a link: a pair to be ended, and nothing that says whose it was. */
+const abandoned = {
+  ...{ kind: 'revoke', status: 'done', login_id: null, secret_hash: null, csrf_hash: null },
+  ...{ trakt_user: null, trakt_uuid: null, replaces_uuid: null, discord_username: null },
+} satisfies OAuthStateChange
+
+/** Forgets the codes of a member that have not become a question yet; one that was approved is a pair to end. */
 export async function dropOpenDevices(db: Database, userId: number): Promise<void> {
+  const open = db.selectFrom('oauth_states').select('id').where('user_id', '=', userId)
+  for (const { id } of await open.where('kind', '=', 'device').where('status', '=', 'open').execute()) {
+    await abandonState(db, id)
+  }
+}
+
+/** A link under way that comes to nothing: its pair is to be ended, or, if it has none, it is forgotten. */
+export async function abandonState(db: Database, id: number): Promise<void> {
   await db
-    .deleteFrom('oauth_states')
-    .where('user_id', '=', userId)
-    .where('kind', '=', 'device')
-    .where('status', '=', 'open')
+    .updateTable('oauth_states')
+    .set(abandoned)
+    .where('id', '=', id)
+    .where('access_token', 'is not', null)
     .execute()
+  await db.deleteFrom('oauth_states').where('id', '=', id).where('kind', '<>', 'revoke').execute()
 }
 
 /** The pair that a member has approved by a code and been asked about, the latest if there are several. */
@@ -95,10 +110,7 @@ export async function pendingDevice(db: Database, userId: number, now: string): 
 export async function abandonStates(db: Database, userId: number): Promise<void> {
   await db
     .updateTable('oauth_states')
-    .set({
-      ...{ kind: 'revoke', status: 'done', login_id: null, secret_hash: null, csrf_hash: null },
-      ...{ trakt_user: null, trakt_uuid: null, replaces_uuid: null, discord_username: null },
-    })
+    .set(abandoned)
     .where('user_id', '=', userId)
     .where('access_token', 'is not', null)
     .execute()

@@ -208,12 +208,6 @@ export async function straightenInstants(
   await own.set({ acknowledged_at: now }).where('acknowledged_at', '>', now).execute()
 }
 
-/** Forgets everything that Trakt was or is to be told for the member, as when they unlink. */
-export async function forgetOutbox(db: Database, userId: number): Promise<void> {
-  await db.deleteFrom('outbox').where('user_id', '=', userId).execute()
-  await db.deleteFrom('trakt_pushes').where('user_id', '=', userId).execute()
-}
-
 /** What Trakt has refused the member for good; for one reason, or in one message. */
 export async function refusedPushes(
   db: Database,

@@ -10,7 +10,7 @@ import type {
   WatchlistTable,
 } from './trakt-schema.ts'
 
-export type { OutboxKind, OutboxStatus, UnsureAnswer } from './trakt-schema.ts'
+export type { OutboxKind, OutboxStatus, SyncStage, UnsureAnswer } from './trakt-schema.ts'
 
 export type Phase = 'nominating' | 'voting' | 'decided' | 'cancelled'
 export type Visibility = 'named' | 'counted' | 'hidden'
@@ -36,6 +36,7 @@ export type AnnouncementKind =
   | 'trakt_offer'
   | 'trakt_unsure'
   | 'trakt_refused'
+  | 'trakt_import'
 
 /**
  * `pending` → `sending` (claimed) → `sent`; or `dropped` (too late to matter), `carried` (a late winner that the next
@@ -198,6 +199,7 @@ interface WatchHistoryTable {
   trakt_history_id: ColumnType<number | null, number | null | undefined>
   title: string
   year: number | null
+  /** `UNKNOWN_DATE` where the member does not know when: never shown. */
   watched_at: Instant
   rating: ColumnType<number | null, number | null | undefined>
   source: 'discord' | 'trakt' | 'import'
@@ -267,6 +269,7 @@ export type Rating = Selectable<RatingsTable>
 export type TraktFilm = Selectable<TraktFilmsTable>
 export type WatchlistFilm = Selectable<WatchlistTable>
 export type TraktSync = Selectable<TraktSyncsTable>
+export type TraktSyncChange = Updateable<TraktSyncsTable>
 export type OutboxRow = Selectable<OutboxTable>
 export type NewOutboxRow = Insertable<OutboxTable>
 export type OutboxChange = Updateable<OutboxTable>

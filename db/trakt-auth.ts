@@ -39,6 +39,15 @@ export async function replaceTokens(
   return row !== undefined
 }
 
+/** Notes how well the account is known, once a pull has applied all that it read. */
+export async function saveSynced(db: Database, userId: number, known: string, now: string): Promise<void> {
+  await db
+    .updateTable('trakt_auth')
+    .set({ last_activities: known, last_synced_at: now })
+    .where('user_id', '=', userId)
+    .execute()
+}
+
 /** Moves the pair that was read from one state to another; false if there is another pair by now, or it was moved. */
 export async function changeLinkState(
   db: Database,

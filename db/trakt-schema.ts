@@ -18,6 +18,7 @@ export interface TraktAuthTable {
    * is set again. In both the member is asked to link again.
    */
   state: Generated<'linked' | 'relink' | 'unreadable'>
+  /** How far each part of the account was read, and what Trakt said then about its latest change, as JSON. */
   last_activities: ColumnType<string | null, string | null | undefined>
   last_synced_at: ColumnType<Instant | null, Instant | null | undefined>
 }
@@ -84,22 +85,27 @@ export interface TraktSyncsTable {
   user_id: number
   /** Counts the pulls that have begun. */
   run: Generated<number>
-  stage: ColumnType<'plays' | 'check' | 'ratings' | 'watchlist' | null, string | null | undefined>
-  /** The page that was applied last; `pages` is null until Trakt has said how many there are. */
+  stage: ColumnType<SyncStage | null, SyncStage | null | undefined>
+  /** The page, or the film, that was applied last; `pages` is null until Trakt has said how many there are. */
   page: Generated<number>
   pages: ColumnType<number | null, number | null | undefined>
   /** No pull of this link has ended yet. */
   is_first: Generated<Flag>
-  /** What `last_activities` was when this pull began, as JSON: stored with the link once all is applied. */
+  /** What is known of each part, as of the beginning of this pull, as JSON: stored with the link once all is applied. */
   activities: ColumnType<string | null, string | null | undefined>
-  /** What this pull has done so far, as JSON. */
+  /** What this pull, or the latest one, has done so far, as JSON. */
   counts: ColumnType<string | null, string | null | undefined>
   started_at: ColumnType<Instant | null, Instant | null | undefined>
   finished_at: ColumnType<Instant | null, Instant | null | undefined>
   next_at: Instant
+  /** When `next_at` was set: an instant that lies ahead means that the clock was set back. */
+  scheduled_at: Instant
+  /** Attempts in a row that have failed, and how the last one did. */
   failures: Generated<number>
   last_error: ColumnType<string | null, string | null | undefined>
 }
+
+export type SyncStage = 'plays' | 'check' | 'ratings' | 'watchlist'
 
 export type OutboxKind = 'play_add' | 'play_remove' | 'rating_set' | 'rating_remove'
 

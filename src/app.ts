@@ -7,6 +7,7 @@ import { type Config, secretsOf, warningsOf } from './config.ts'
 import { createAnnouncer } from './discord/announcer.ts'
 import { createBoards } from './discord/boards.ts'
 import { connect, createClient } from './discord/client.ts'
+import { createImports } from './discord/imports.ts'
 import { createPosting } from './discord/posting.ts'
 import { registerCommands } from './discord/register.ts'
 import { createRouter } from './discord/router.ts'
@@ -17,6 +18,7 @@ import { type HttpServer, listen } from './http/server.ts'
 import { resumeDevices } from './jobs/devices.ts'
 import { createLease } from './jobs/lease.ts'
 import { everyMinute } from './jobs/schedule.ts'
+import { createSyncJob } from './jobs/sync.ts'
 import { createLog, type Logger } from './log.ts'
 import { createSerial, forEvery } from './serial.ts'
 import { createAnnouncements } from './services/announcements.ts'
@@ -75,6 +77,8 @@ export async function startBot(
     hooks: {
       announcementsDue: () => tasks.run('announcements', deliver),
       boardChanged: () => tasks.run('boards', draw),
+      syncsDue: () => tasks.run('syncs', pull),
+      syncMoved: () => tasks.run('imports', drawImports),
     },
   })
   const views = createViews(services.films)
@@ -114,6 +118,8 @@ export async function startBot(
     onAnnouncementDue: () => tasks.run('announcements', deliver),
     onRest: drawLater,
   })
+  const imports = createImports({ db, posting, views, clock, log })
+  const beginSyncs = services.trakt && createSyncJob(services.trakt.syncs, background)
   const app = createApp({
     trakt: services.trakt,
     publicUrl: config.publicUrl,
@@ -153,6 +159,14 @@ export async function startBot(
     if (role === 'active' && !stopping.signal.aborted) await boards.refreshStale()
   }
 
+  async function drawImports(): Promise<void> {
+    if (role === 'active' && !stopping.signal.aborted) await imports.refresh()
+  }
+
+  async function pull(): Promise<void> {
+    if (role === 'active' && !stopping.signal.aborted) await beginSyncs?.()
+  }
+
   function drawLater(milliseconds: number): void {
     if (drawsLater) return
     drawsLater = true
@@ -167,12 +181,13 @@ export async function startBot(
     if (role !== 'active' || stopping.signal.aborted) return
     await announcer.deliverDue()
     await draw()
+    await drawImports()
   }
 
   async function tickNow(): Promise<void> {
     if (role !== 'active' || stopping.signal.aborted) return
     if (!(await lease.hold())) return fail(new StartError('Another process has taken over.'))
-    await forEvery([meet, deliver, keepLinks], step => step())
+    await forEvery([meet, deliver, keepLinks, pull], step => step())
   }
 
   const tick = () => tasks.track(tickNow())

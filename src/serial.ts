@@ -28,6 +28,11 @@ export function createSerial(work: () => Promise<void>): () => Promise<void> {
   }
 }
 
+/** Lets everything else that waits have its turn before a long piece of work goes on. */
+export function nextTurn(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve))
+}
+
 /** Does `work` for every item, one after the other, whatever fails on the way; then throws what failed. */
 export async function forEvery<Item>(items: Iterable<Item>, work: (item: Item) => Promise<void>): Promise<void> {
   const errors: unknown[] = []

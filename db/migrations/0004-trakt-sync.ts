@@ -17,6 +17,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await minutes(db)
   await outbox(db)
   await pushes(db)
+  await db.schema.createIndex('members_user').on('members').column('user_id').execute()
 }
 
 async function films(db: Kysely<unknown>): Promise<void> {
@@ -44,6 +45,7 @@ async function plays(db: Kysely<unknown>): Promise<void> {
     .on('watch_history')
     .columns(['user_id', 'watched_at'])
     .execute()
+  await db.schema.createIndex('watch_history_user_film').on('watch_history').columns(['user_id', 'trakt_id']).execute()
 }
 
 async function ratings(db: Kysely<unknown>): Promise<void> {
@@ -96,10 +98,14 @@ async function syncs(db: Kysely<unknown>): Promise<void> {
     .addColumn('started_at', 'text')
     .addColumn('finished_at', 'text')
     .addColumn('next_at', 'text', column => column.notNull())
+    .addColumn('scheduled_at', 'text', column => column.notNull())
     .addColumn('failures', 'integer', column => column.notNull().defaultTo(0))
     .addColumn('last_error', 'text')
     .execute()
   await db.schema.createIndex('trakt_syncs_next').on('trakt_syncs').column('next_at').execute()
+  await sql`insert into trakt_syncs (user_id, next_at, scheduled_at) select user_id, linked_at, linked_at from trakt_auth`.execute(
+    db,
+  )
 }
 
 /**

@@ -8,6 +8,7 @@ import { createSandboxClient, type SandboxClient } from '../client.ts'
 import type { MovableClock } from '../clock.ts'
 import type { RateLimits } from '../discord/rest/rateLimits.ts'
 import { startSandbox } from '../start.ts'
+import { furnishLibraries } from './libraries.ts'
 import { buildTown, type Town } from './town.ts'
 import { findFreePort } from './trakt.ts'
 
@@ -18,6 +19,8 @@ export interface DemoOptions {
   rateLimits?: RateLimits
   /** IANA zone of the town; UTC if left out. */
   zone?: string
+  /** Whether the people at Trakt have a past there; they have if left out. */
+  libraries?: boolean
   /** Where the bot's warnings go, as JSON lines; standard error if left out. */
   warnings?: { write(line: string): unknown }
 }
@@ -38,7 +41,7 @@ export interface Demo {
  * taken down again, when the port is taken or the bot does not start.
  */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
-  const { clock, zone = 'UTC', warnings = process.stderr } = options
+  const { clock, zone = 'UTC', libraries = true, warnings = process.stderr } = options
   const closing: (() => Promise<unknown>)[] = []
   const stop = async () => {
     for (const close of closing.splice(0).reverse()) await close()
@@ -57,6 +60,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     closing.push(sandbox.close)
     const client = createSandboxClient(sandbox.url)
     const town = await buildTown(client)
+    if (libraries) await furnishLibraries(sandbox.url, clock.now())
 
     const config = readConfig({
       ...sandbox.env,

@@ -34,6 +34,10 @@ export function Sidebar({ state }) {
         </section>`,
       )}
       ${guilds.length === 0 && html`<p class="empty">${me.name} is in no server.</p>`}
+      <section aria-label="Elsewhere">
+        <h2>Elsewhere</h2>
+        <a class="place" href="/sandbox/trakt/page" target="_blank" rel="noopener"><${Icon} of="leave" /> Trakt accounts</a>
+      </section>
     </div>
     <${People} />
   </nav>`

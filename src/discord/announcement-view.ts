@@ -43,6 +43,8 @@ export function announcementView(
       return views.traktUnsure(content, { announcementId, userId: content.userId })
     case 'trakt_refused':
       return views.traktRefused(content, { announcementId, userId: content.userId })
+    case 'trakt_import':
+      return views.traktImport(content.import, { announcementId })
     case 'admin_notice':
       return views.adminNotice({ announcementId, guildName, ...content.problem })
   }

@@ -171,7 +171,7 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
       if (row.kind === 'welcome') return { kind: 'welcome' }
       if (row.kind === 'admin_notice')
         return { kind: row.kind, problem: Problem.parse(JSON.parse(row.details ?? '{}')) }
-      if (isTraktKind(row.kind)) return traktMessage(db, { ...row, kind: row.kind })
+      if (isTraktKind(row.kind)) return traktMessage(db, { ...row, kind: row.kind }, clock.now())
       const board = await boardOf(row)
       if (!board) return null
       const { guild, phase } = board

@@ -1,12 +1,5 @@
 import type { Database } from '../../db/database.ts'
-import {
-  advanceState,
-  deleteState,
-  dropOpenDevices,
-  insertState,
-  openDeviceStates,
-  pendingDevice,
-} from '../../db/oauth-states.ts'
+import { abandonState, dropOpenDevices, insertState, pendingDevice, unfinishedDevices } from '../../db/oauth-states.ts'
 import type { OAuthState } from '../../db/schema.ts'
 import { linkOfUser } from '../../db/trakt-auth.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
@@ -76,20 +69,19 @@ export function createDeviceLinking(deps: {
     }
   }
 
-  async function approved(state: OAuthState, tokens: TraktTokens, signal: AbortSignal): Promise<DeviceEnd> {
-    const profile = await profileOf(state, tokens, signal).catch(async error => {
-      await linking.discard(state, tokens)
-      throw error
-    })
+  /** Approved, and the pair is kept: whose it is decides. A process that dies here leaves it to the next one. */
+  async function approved(state: OAuthState, signal: AbortSignal): Promise<DeviceEnd> {
+    const tokens = linking.tokensOf(state)
+    const profile = await profileOf(state, tokens, signal)
+    if (!profile) return { end: 'failed' }
+    if (await links.isTaken(state.user_id, profile.uuid)) return { end: 'taken' }
     const expiresAt = toStored(clock.now() + LINKING_LASTS)
-    const used = await advanceState(db, state.id, 'open', { status: 'used', expires_at: expiresAt })
-    if (!used || !profile || (await links.isTaken(state.user_id, profile.uuid))) {
-      await linking.discard(state, tokens)
-      if (!used) return { end: 'expired' }
-      return { end: profile ? 'taken' : 'failed' }
-    }
-    const pending = await linking.keepPair(used, tokens, profile, newSecret())
-    if (!pending) return { end: 'expired' }
+    const pending = await linking.keepPair(state, tokens, profile, { csrf: newSecret(), expiresAt })
+    return pending ? finish(pending) : { end: 'expired' }
+  }
+
+  /** Links, unless the member has to be asked about the account that they have. */
+  async function finish(pending: OAuthState): Promise<DeviceEnd> {
     const pair = await linking.pairOf(pending)
     if (pair.replaces !== null) return { end: 'replace', pair, stateId: pending.id }
     const refusal = await linking.settle(pending, true)
@@ -100,11 +92,14 @@ export function createDeviceLinking(deps: {
   /** Asks once: what came of it, or after how many milliseconds to ask again. */
   async function ask(state: OAuthState, interval: number, signal: AbortSignal): Promise<DeviceEnd | number> {
     if (fromStored(state.expires_at) <= clock.now()) return { end: 'expired' }
+    if (state.access_token !== null) return approved(state, signal)
     const deviceCode = encryption.decrypt(state.secret ?? '', { userId: state.user_id, column: 'oauth_secret' })
     const progress = await auth.pollDevice(deviceCode)
     switch (progress.state) {
-      case 'approved':
-        return approved(state, progress.tokens, signal)
+      case 'approved': {
+        const kept = await linking.keepTokens(state, progress.tokens)
+        return kept ? approved(kept, signal) : { end: 'expired' }
+      }
       case 'pending':
         return interval
       case 'slow_down':
@@ -154,6 +149,7 @@ export function createDeviceLinking(deps: {
     async wait(stateId: number, signal: AbortSignal): Promise<DeviceEnd> {
       for (let interval = 0; ; ) {
         const state = await linking.stateById(stateId)
+        if (state?.status === 'pending') return finish(state)
         if (state?.status !== 'open') return { end: 'expired' }
         interval ||= state.poll_interval ?? USUAL_INTERVAL
         await clock.sleep(interval, signal)
@@ -163,7 +159,7 @@ export function createDeviceLinking(deps: {
             interval = outcome
             continue
           }
-          if (outcome.end !== 'linked' && outcome.end !== 'replace') await deleteState(db, stateId)
+          if (outcome.end !== 'linked' && outcome.end !== 'replace') await abandonState(db, stateId)
           return outcome
         } catch (error) {
           if (!(error instanceof TraktError || error instanceof DecryptionError)) throw error
@@ -173,9 +169,9 @@ export function createDeviceLinking(deps: {
       }
     },
 
-    /** Codes that were under way when the last process ended. */
+    /** Codes that were under way when the last process ended, approved or not. */
     async unfinished(): Promise<number[]> {
-      return (await openDeviceStates(db, toStored(clock.now()))).map(state => state.id)
+      return (await unfinishedDevices(db, toStored(clock.now()))).map(state => state.id)
     },
 
     /** What the member has been asked about replacing their account and not answered, as after a restart of the bot. */

@@ -53,26 +53,44 @@ export function createLinking(deps: {
     return encryption.encrypt(secret, { userId, column: 'oauth_secret' })
   }
 
+  /** A pair as the columns of a state hold it. */
+  function sealedPair(userId: number, tokens: TraktTokens) {
+    return {
+      access_token: encryption.encrypt(tokens.accessToken, { userId, column: 'access_token' }),
+      refresh_token: encryption.encrypt(tokens.refreshToken, { userId, column: 'refresh_token' }),
+      token_created_at: toStored(tokens.createdAt),
+      token_expires_at: toStored(tokens.expiresAt),
+    }
+  }
+
+  /** Keeps a pair from the moment that Trakt has given it out, before anybody knows whose it is; undefined, and ended, if the state is over. */
+  async function keepTokens(state: OAuthState, tokens: TraktTokens): Promise<OAuthState | undefined> {
+    const expiresAt = toStored(clock.now() + LINKING_LASTS)
+    const kept = await advanceState(db, state.id, 'open', {
+      ...sealedPair(state.user_id, tokens),
+      expires_at: expiresAt,
+    })
+    if (!kept) await discard(state, tokens)
+    return kept
+  }
+
   /** Keeps a pair until the member's word, with the account that it belongs to; undefined, and ended, if that is no longer waited for. */
   async function keepPair(
     state: OAuthState,
     tokens: TraktTokens,
     profile: TraktProfile,
-    csrf: string,
+    { csrf, expiresAt = state.expires_at }: { csrf: string; expiresAt?: string },
   ): Promise<OAuthState | undefined> {
-    const userId = state.user_id
-    const present = await linkOfUser(db, userId)
-    const kept = await advanceState(db, state.id, 'used', {
+    const present = await linkOfUser(db, state.user_id)
+    const kept = await advanceState(db, state.id, state.status, {
       status: 'pending',
       csrf_hash: hashOf(csrf),
-      access_token: encryption.encrypt(tokens.accessToken, { userId, column: 'access_token' }),
-      refresh_token: encryption.encrypt(tokens.refreshToken, { userId, column: 'refresh_token' }),
-      token_created_at: toStored(tokens.createdAt),
-      token_expires_at: toStored(tokens.expiresAt),
+      ...sealedPair(state.user_id, tokens),
       trakt_user: profile.username,
       trakt_uuid: profile.uuid,
       trakt_private: Number(profile.private),
       replaces_uuid: present?.trakt_uuid ?? null,
+      expires_at: expiresAt,
     })
     if (!kept) await discard(state, tokens)
     return kept
@@ -90,24 +108,24 @@ export function createLinking(deps: {
     }
   }
 
-  /** The pair of a state that waits for the member's word; null if the keys have changed meanwhile. */
-  function pendingPair(state: OAuthState): { profile: TraktProfile; tokens: TraktTokens } | null {
+  /** The pair that a state holds. Throws `DecryptionError` if the keys have changed meanwhile. */
+  function tokensOf(state: OAuthState): TraktTokens {
     const open = (column: 'access_token' | 'refresh_token') =>
       encryption.decrypt(state[column] ?? '', { userId: state.user_id, column })
+    return {
+      accessToken: open('access_token'),
+      refreshToken: open('refresh_token'),
+      createdAt: fromStored(state.token_created_at ?? ''),
+      expiresAt: fromStored(state.token_expires_at ?? ''),
+    }
+  }
+
+  /** What a state holds that waits for the member's word; null if the keys have changed meanwhile. */
+  function pendingPair(state: OAuthState): { profile: TraktProfile; tokens: TraktTokens } | null {
+    const { trakt_user, trakt_uuid, trakt_private } = state
+    const profile = { username: trakt_user ?? '', uuid: trakt_uuid ?? '', private: trakt_private === 1 }
     try {
-      return {
-        profile: {
-          username: state.trakt_user ?? '',
-          uuid: state.trakt_uuid ?? '',
-          private: state.trakt_private === 1,
-        },
-        tokens: {
-          accessToken: open('access_token'),
-          refreshToken: open('refresh_token'),
-          createdAt: fromStored(state.token_created_at ?? ''),
-          expiresAt: fromStored(state.token_expires_at ?? ''),
-        },
-      }
+      return { profile, tokens: tokensOf(state) }
     } catch (error) {
       if (error instanceof DecryptionError) return null
       throw error
@@ -172,15 +190,20 @@ export function createLinking(deps: {
       if (refusal || !yes) await discard(state, tokens, transaction)
       return refusal
     })
-    if (yes && outcome === null) hooks.announcementsDue()
+    if (yes && outcome === null) {
+      hooks.announcementsDue()
+      hooks.boardChanged()
+      hooks.syncsDue()
+    }
     return outcome
   }
 
   return {
+    keepTokens,
     keepPair,
+    tokensOf,
     pairOf,
     sealSecret,
-    discard,
     settle,
 
     /** A fresh one-time token for the address in a member's message, and when it ends. */
@@ -250,7 +273,7 @@ export function createLinking(deps: {
         return { page: 'taken' }
       }
       const csrf = newSecret()
-      const pending = await keepPair(state, tokens, profile, csrf)
+      const pending = await keepPair(state, tokens, profile, { csrf })
       if (!pending) return { page: 'expired' }
       return { page: 'confirm', pair: await pairOf(pending), csrf }
     },

@@ -1,8 +1,11 @@
 import { forgetAbout, insertAnnouncements } from '../../db/announcements.ts'
+import { touchBoardsOf } from '../../db/board-films.ts'
 import { type Database, write } from '../../db/database.ts'
 import { abandonStates } from '../../db/oauth-states.ts'
 import type { TraktLink } from '../../db/schema.ts'
 import { deleteLink, insertLink, linkOfAccount, linkOfUser } from '../../db/trakt-auth.ts'
+import { forgetTraktData } from '../../db/trakt-data.ts'
+import { saveSync } from '../../db/trakt-syncs.ts'
 import { discordIdOf, userByDiscordId, usersByName } from '../../db/users.ts'
 import { countPlaysNotOnTrakt } from '../../db/watch-history.ts'
 import { type Clock, toStored } from '../clock.ts'
@@ -11,6 +14,8 @@ import { UserError } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import type { TraktProfile } from '../trakt/api.ts'
 import type { TraktTokens } from '../trakt/auth.ts'
+import type { Hooks } from './hooks.ts'
+import { announceStopped } from './import-news.ts'
 import type { Revocations } from './revocations.ts'
 import type { TraktTokenStore } from './trakt-tokens.ts'
 
@@ -49,11 +54,12 @@ interface Deps {
   clock: Clock
   tokens: TraktTokenStore
   revocations: Revocations
+  hooks: Hooks
   log: Logger
 }
 
 /** Links between members and Trakt accounts: what there is, and how it ends. `linking.ts` is how it begins. */
-export function createLinks({ db, clock, tokens, revocations, log }: Deps) {
+export function createLinks({ db, clock, tokens, revocations, hooks, log }: Deps) {
   const now = () => toStored(clock.now())
 
   /** The member's present link ends, and what names its account: its tokens are to be revoked, if they still open: whether they do. */
@@ -71,6 +77,17 @@ export function createLinks({ db, clock, tokens, revocations, log }: Deps) {
       log.warn({ err: error }, 'a token that does not open cannot be revoked')
       return false
     }
+  }
+
+  /** What came from the account goes, with what was to go there; a pull that is under way notices. */
+  async function forgetAccount(transaction: Database, userId: number): Promise<void> {
+    const subject = await discordIdOf(transaction, userId)
+    if (subject !== null) {
+      await announceStopped(transaction, subject)
+      await forgetAbout(transaction, subject, ['trakt_offer', 'trakt_unsure', 'trakt_refused'])
+    }
+    await forgetTraktData(transaction, userId)
+    await touchBoardsOf(transaction, userId)
   }
 
   return {
@@ -93,9 +110,10 @@ export function createLinks({ db, clock, tokens, revocations, log }: Deps) {
     },
 
     /**
-     * Makes a pair the member's link in one transaction of the caller's, ending the one that they had. Refused when another
-     * member holds the account, or the member's own link is not the one that they were asked about. The member is owed a
-     * message then: `hooks.announcementsDue` is for the caller to call after the commit.
+     * Makes a pair the member's link in one transaction of the caller's, ending the one that they had; what is known of the
+     * same account stays. Refused when another member holds the account, or the member's own link is not the one that they
+     * were asked about. A message is owed then, a pull is due and boards have changed: the hooks
+     * are for the caller to call after the commit.
      */
     async link(
       transaction: Database,
@@ -112,7 +130,9 @@ export function createLinks({ db, clock, tokens, revocations, log }: Deps) {
       if ((present?.trakt_uuid ?? null) !== pair.replacesUuid) return 'changed'
       const holder = await linkOfAccount(transaction, profile.uuid)
       if (holder && holder.user_id !== userId) return 'taken'
+      const isAgain = present?.trakt_uuid === profile.uuid
       if (present) await end(transaction, present)
+      if (present && !isAgain) await forgetAccount(transaction, userId)
       const inserted = await insertLink(transaction, {
         user_id: userId,
         guild_id: guildId,
@@ -120,8 +140,11 @@ export function createLinks({ db, clock, tokens, revocations, log }: Deps) {
         trakt_uuid: profile.uuid,
         linked_at: now(),
         ...tokens.sealed(userId, pair.tokens),
+        ...(isAgain && { last_activities: present.last_activities, last_synced_at: present.last_synced_at }),
       })
       if (!inserted) throw new Error(`the link of user ${userId} was not stored`)
+      await saveSync(transaction, userId, now())
+      await touchBoardsOf(transaction, userId)
       if (profile.private) await hidePlays(transaction, userId)
       await announceLinked(transaction, userId, guildId, profile.username)
       return null
@@ -139,8 +162,11 @@ export function createLinks({ db, clock, tokens, revocations, log }: Deps) {
         if (linkedAt !== undefined && present.linked_at !== linkedAt)
           throw new UserError('Your link has changed meanwhile, so nothing was unlinked. `/trakt status` shows it.')
         await abandonStates(transaction, userId)
+        await forgetAccount(transaction, userId)
         return { link: present, opens: await end(transaction, present) }
       })
+      hooks.boardChanged()
+      hooks.syncMoved()
       const allEnded = await revocations.clear(userId)
       const owed = await revocations.isOwed(userId)
       return { traktUser: link.trakt_user, revoked: opens && allEnded && !owed, owed }

@@ -2,12 +2,13 @@ import { z } from 'zod'
 import type { Database } from '../../db/database.ts'
 import { unofferedCounts } from '../../db/outbox-offers.ts'
 import { toldBy } from '../../db/outbox-told.ts'
-import type { Announcement, AnnouncementKind, OutboxRow, TraktLink } from '../../db/schema.ts'
+import type { Announcement, AnnouncementKind, OutboxRow } from '../../db/schema.ts'
 import { linkOfUser } from '../../db/trakt-auth.ts'
 import { userByDiscordId } from '../../db/users.ts'
 import type { Refusal } from '../trakt/outbox.ts'
+import { type ImportContent, importContent } from './import-news.ts'
 
-const KINDS = ['trakt_linked', 'trakt_relink', 'trakt_offer', 'trakt_unsure', 'trakt_refused'] as const
+const KINDS = ['trakt_linked', 'trakt_relink', 'trakt_offer', 'trakt_unsure', 'trakt_refused', 'trakt_import'] as const
 export type TraktKind = (typeof KINDS)[number]
 
 /** A play or a rating that Trakt was to be told of. */
@@ -15,7 +16,9 @@ export type Pushed = Pick<OutboxRow, 'kind' | 'title' | 'year' | 'watched_at' | 
 
 /** A direct message to a member about their Trakt account; `userId` is their Discord id. */
 export type TraktMessage =
-  | { kind: 'trakt_linked' | 'trakt_relink'; traktUser: string; userId: string }
+  | { kind: 'trakt_linked'; traktUser: string; userId: string }
+  | { kind: 'trakt_relink'; traktUser: string; userId: string; state: 'relink' | 'unreadable' }
+  | { kind: 'trakt_import'; import: ImportContent }
   | { kind: 'trakt_offer'; traktUser: string; plays: number; ratings: number; userId: string }
   | { kind: 'trakt_unsure'; plays: Pushed[]; userId: string }
   | { kind: 'trakt_refused'; refused: Refused[]; userId: string }
@@ -35,15 +38,23 @@ export function isTraktKind(kind: AnnouncementKind): kind is TraktKind {
 export async function traktMessage(
   db: Database,
   row: Announcement & { kind: TraktKind },
+  now: number,
 ): Promise<TraktMessage | null> {
   const { kind, subject: userId } = row
+  if (kind === 'trakt_import') {
+    const content = await importContent(db, row, now)
+    return content.state === 'stopped' ? null : { kind, import: content }
+  }
   const user = await userByDiscordId(db, userId)
   const link = user && (await linkOfUser(db, user.id))
   if (!link) return null
   switch (kind) {
     case 'trakt_linked':
-    case 'trakt_relink':
-      return aboutLink(row, link)
+      return traktUserOf(row) === link.trakt_user ? { kind, userId, traktUser: link.trakt_user } : null
+    case 'trakt_relink': {
+      const { state, trakt_user: traktUser } = link
+      return state !== 'linked' && traktUserOf(row) === traktUser ? { kind, userId, traktUser, state } : null
+    }
     case 'trakt_offer': {
       const counts = await unofferedCounts(db, user.id)
       const isWorth = counts.plays + counts.ratings > 0
@@ -60,13 +71,9 @@ export async function traktMessage(
   }
 }
 
-/** Nothing where another account is linked by now, or this one works again. */
-function aboutLink(row: Announcement & { kind: TraktKind }, link: TraktLink): TraktMessage | null {
-  const kind = row.kind === 'trakt_linked' ? row.kind : 'trakt_relink'
-  const { traktUser } = Details.parse(JSON.parse(row.details ?? '{}'))
-  if (link.trakt_user !== traktUser) return null
-  const isWorth = kind === 'trakt_linked' || link.state === 'relink' || link.state === 'unreadable'
-  return isWorth ? { kind, traktUser, userId: row.subject } : null
+/** The account that a row was made about: another one may be linked by now. */
+function traktUserOf({ details }: Announcement): string {
+  return Details.parse(JSON.parse(details ?? '{}')).traktUser
 }
 
 /** A row that was refused, with the reason. */

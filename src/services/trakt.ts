@@ -11,6 +11,7 @@ import { createLinking } from './linking.ts'
 import { createLinks } from './links.ts'
 import { createRevocations } from './revocations.ts'
 import { createTraktSession } from './trakt-session.ts'
+import { createTraktSyncs } from './trakt-sync.ts'
 import { createTraktTokens } from './trakt-tokens.ts'
 
 export type Trakt = ReturnType<typeof createTrakt>
@@ -46,7 +47,7 @@ export function createTrakt(deps: { db: Database; clock: Clock; log: Logger; hoo
   const revocations = createRevocations({ db, clock, encryption, auth, log })
   const tokens = createTraktTokens({ db, clock, encryption, auth, revocations, hooks, log })
   const session = createTraktSession({ tokens, clock })
-  const links = createLinks({ db, clock, tokens, revocations, log })
+  const links = createLinks({ db, clock, tokens, revocations, hooks, log })
   const linking = createLinking({ db, clock, encryption, auth, api, links, revocations, hooks, log })
   return {
     publicUrl: settings.publicUrl ?? null,
@@ -54,6 +55,7 @@ export function createTrakt(deps: { db: Database; clock: Clock; log: Logger; hoo
     links,
     linking,
     health: createLinkHealth({ session, api, log }),
+    syncs: createTraktSyncs({ db, clock, session, api, hooks, log }),
     devices: createDeviceLinking({ db, clock, encryption, auth, api, links, linking, log }),
 
     /** The process is about to end: who waits for another process's refresh gives up. */

@@ -1,30 +1,23 @@
-import { z } from 'zod'
-import { Movie, type TraktMovie } from './films.ts'
+import type { z } from 'zod'
+import type { TraktMovie } from './films.ts'
 import { LARGEST_PAGE, pageOf, type TraktPage } from './pages.ts'
 import type { TraktCall } from './request.ts'
+import {
+  Activities,
+  ListingRow,
+  minutesOf,
+  PlayRow,
+  parsed,
+  RatingRow,
+  SearchRow,
+  type TraktActivities,
+  type TraktListing,
+  type TraktPlay,
+  type TraktRating,
+  type WatchedMinutes,
+} from './rows.ts'
 
-/** A play at Trakt. */
-export interface TraktPlay {
-  /** Trakt's id of this play, by which it alone can be removed. */
-  historyId: number
-  /** To the minute, as stored; null where the member does not know when (Trakt reads that back as 1970-01-01). */
-  watchedAt: string | null
-  film: TraktMovie
-}
-
-const UNKNOWN_DATE = '1970-01-01T00:00:00.000Z'
-
-const Instant = z.iso.datetime({ offset: true }).transform(text => new Date(text).toISOString())
-
-const PlayRow = z.object({ id: z.number().int().positive(), watched_at: Instant, movie: Movie }).transform(
-  ({ id, watched_at, movie }): TraktPlay => ({
-    historyId: id,
-    watchedAt: watched_at === UNKNOWN_DATE ? null : watched_at,
-    film: movie,
-  }),
-)
-
-const SearchRow = z.object({ movie: Movie })
+export type { TraktActivities, TraktListing, TraktPlay, TraktRating, WatchedMinutes } from './rows.ts'
 
 /** Which plays are meant. Instants are as stored; whether Trakt counts them in is not documented, so ask for more. */
 export interface PlaysAsked {
@@ -41,7 +34,16 @@ export function createTraktReads(call: TraktCall) {
     return pageOf(SearchRow, answer, 1).rows.map(row => row.movie)
   }
 
+  async function list<Row>(accessToken: string, path: string, row: z.ZodType<Row>, page: number) {
+    return pageOf(row, await call('GET', `${path}?page=${page}&limit=${LARGEST_PAGE}`, accessToken), page)
+  }
+
   return {
+    /** When the member last did what. It says that something has changed, and never what (Trakt docs, last_activities). */
+    async lastActivities(accessToken: string): Promise<TraktActivities> {
+      return parsed(Activities, await call('GET', '/sync/last_activities', accessToken), 'GET /sync/last_activities')
+    },
+
     /** Plays of films, newest first. Pages can overlap or skip while the list changes: no proof that a play is gone. */
     async plays(accessToken: string, asked: PlaysAsked = {}): Promise<TraktPage<TraktPlay>> {
       const { page = 1, traktId, startAt, endAt } = asked
@@ -53,6 +55,25 @@ export function createTraktReads(call: TraktCall) {
       })
       const path = `/sync/history/movies${traktId === undefined ? '' : `/${traktId}`}`
       return pageOf(PlayRow, await call('GET', `${path}?${query}`, accessToken), page)
+    },
+
+    /**
+     * The minutes of all plays of all films: whole, as long as no page is asked for (jellyfin-plugin-trakt #299). Should it
+     * come in pages all the same, the others are asked for with the limit of the first.
+     */
+    async watchedMinutes(accessToken: string, page?: { number: number; limit: number }): Promise<WatchedMinutes> {
+      const rest = page ? `&page=${page.number}&limit=${page.limit}` : ''
+      return minutesOf(await call('GET', `/sync/watched/movies?extended=min${rest}`, accessToken))
+    },
+
+    /** Ratings of films, in pages or whole (trakt-api #919). */
+    ratings(accessToken: string, page: number): Promise<TraktPage<TraktRating>> {
+      return list(accessToken, '/sync/ratings/movies', RatingRow, page)
+    },
+
+    /** The films of the watchlist in the order in which they were put there, which keeps the pages stable. */
+    watchlist(accessToken: string, page: number): Promise<TraktPage<TraktListing>> {
+      return list(accessToken, '/sync/watchlist/movies/added/asc', ListingRow, page)
     },
 
     /**

@@ -23,6 +23,7 @@ export const actions = [
   'trakt-link',
   'trakt-code',
   'trakt-replace',
+  'trakt-sync',
   'trakt-unlink',
   'trakt-unlink-confirmed',
   'trakt-offer',

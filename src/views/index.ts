@@ -11,6 +11,7 @@ import { rulesChanged, scheduleChanged, settings } from './settings.ts'
 import { setupViews } from './setup.ts'
 import { traktViews } from './trakt.ts'
 import { traktPushViews } from './trakt-push.ts'
+import { traktSyncViews } from './trakt-sync.ts'
 import { votePanel } from './votes.ts'
 import { createWinnerViews } from './winner.ts'
 
@@ -36,6 +37,7 @@ export function createViews(links: Links) {
     ...setupViews,
     ...traktViews,
     ...traktPushViews,
+    ...traktSyncViews,
     nominateReminder,
     voteReminder,
     votePanel,

@@ -2,10 +2,12 @@ import type { DeviceEnd, DeviceStart } from '../services/device-linking.ts'
 import type { LinkHealth } from '../services/link-health.ts'
 import type { Pair } from '../services/linking.ts'
 import type { LinkStatus, Unlinked } from '../services/links.ts'
+import type { SyncState } from '../services/sync-state.ts'
 import { count, moment } from '../services/words.ts'
 import { escapeText } from '../text.ts'
 import { button, dangerButton, linkButton, primaryButton, row, text, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
+import { syncButton, syncLines } from './trakt-sync.ts'
 
 /** A personal link: who has it can link an account of theirs to the member, if they confirm both names. */
 export interface PersonalLink {
@@ -110,7 +112,13 @@ export const traktViews = {
   traktReplaced: linked,
 
   traktKept({ replaces }: Pair): View {
-    return view([text(`Nothing has changed: ${accountOf(replaces ?? '')} stays linked to you.`)])
+    return view([
+      text(
+        replaces === null
+          ? 'Nothing was linked now. `/trakt status` shows how it stands.'
+          : `Nothing has changed: ${accountOf(replaces)} stays linked to you.`,
+      ),
+    ])
   },
 
   /** Said to somebody who asks for a link and has one. */
@@ -127,8 +135,9 @@ export const traktViews = {
   /** `question`: what the member has still to answer. */
   traktStatus(
     status: LinkStatus | null,
-    { health, question, userId }: { health: LinkHealth; question: Replacement | null; userId: string },
+    about: { health: LinkHealth; question: Replacement | null; sync: SyncState | null; userId: string },
   ): View {
+    const { health, question, sync, userId } = about
     if (question) return traktViews.traktReplace(question, userId)
     if (!status) {
       return view([
@@ -143,10 +152,11 @@ export const traktViews = {
         `Linked since ${moment(status.linkedAt)}`,
         healthWords(health),
         status.lastSyncedAt ? `Last synced ${moment(status.lastSyncedAt)}` : 'Not synced yet.',
+        ...(sync ? syncLines(sync) : []),
         queueWords(status.queuedPlays),
       ),
       row(
-        health === 'relink' ? primaryButton('Link', encodeCustomId('trakt-link', userId)) : null,
+        health === 'relink' ? primaryButton('Link', encodeCustomId('trakt-link', userId)) : syncButton(userId),
         unlinkButton(userId),
       ),
     ])
@@ -155,7 +165,7 @@ export const traktViews = {
   traktConfirmUnlink({ traktUser }: LinkStatus, { userId, linkedAt, expiresAt }: UnlinkConfirmation): View {
     return view([
       text(
-        `Unlink the Trakt account ${accountOf(traktUser)}? I forget its tokens and tell Trakt to end them. What you nominated, voted and watched here stays.`,
+        `Unlink the Trakt account ${accountOf(traktUser)}? I forget its tokens and tell Trakt to end them, and I delete what I know from there. What you nominated, voted, watched and rated here stays.`,
         'The button works for a minute.',
       ),
       row(dangerButton('Unlink', encodeCustomId('trakt-unlink-confirmed', userId, linkedAt, expiresAt))),
@@ -191,13 +201,17 @@ export const traktViews = {
   },
 
   /** A direct message. */
-  traktRelink({ traktUser }: { traktUser: string }, { announcementId, userId }: Announced): View {
+  traktRelink(
+    { traktUser, state }: { traktUser: string; state: 'relink' | 'unreadable' },
+    { announcementId, userId }: Announced,
+  ): View {
+    const why =
+      state === 'relink'
+        ? `Trakt no longer lets me in for your account ${accountOf(traktUser)}. You may have removed me there, or it was too long ago.`
+        : `I can no longer use what Trakt gave me for your account ${accountOf(traktUser)}: a setting of mine was changed. You did nothing wrong, and neither did Trakt.`
     return view(
       [
-        text(
-          `Trakt no longer lets me in for your account ${accountOf(traktUser)}. You may have removed me there, or it was too long ago.`,
-          'Link it again with `/trakt link`; nothing is lost.',
-        ),
+        text(why, 'Link it again with `/trakt link`; nothing is lost.'),
         row(primaryButton('Link again', encodeCustomId('trakt-link', userId)), unlinkButton(userId)),
       ],
       { announcementId },

@@ -6,6 +6,7 @@ import { createAnnouncements } from '../../src/services/announcements.ts'
 import { createDeadlines } from '../../src/services/deadlines.ts'
 import { createServices } from '../../src/services/index.ts'
 import { tmdb } from './films.ts'
+import { noHooks } from './hooks.ts'
 import type { Job } from './rivals.ts'
 
 /** Says that everything is ready, waits until all may go, and says that it goes. */
@@ -35,7 +36,7 @@ async function run({ file, now, gate, act }: Job): Promise<unknown> {
     tmdb: { ...tmdb, film },
     imageUrl: 'http://images',
     defaultZone: 'UTC',
-    hooks: { boardChanged: () => undefined, announcementsDue: () => undefined },
+    hooks: noHooks,
     trakt: null,
   })
   const announcements = createAnnouncements({ db, clock, holder: act.holder })

@@ -9,6 +9,7 @@ import { createServices } from '../../src/services/index.ts'
 import type { TmdbApi } from '../../src/tmdb/api.ts'
 import { databaseFile, guildId, openTestDatabase } from './database.ts'
 import { tmdb } from './films.ts'
+import { noHooks } from './hooks.ts'
 
 export { guildId } from './database.ts'
 export { tmdb } from './films.ts'
@@ -33,7 +34,11 @@ export async function openWorld(options: { start?: string; zone?: string; file?:
     imageUrl: 'http://images',
     defaultZone: zone,
     trakt: null,
-    hooks: { boardChanged: () => void told.boardChanged++, announcementsDue: () => void told.announcementsDue++ },
+    hooks: {
+      ...noHooks,
+      boardChanged: () => void told.boardChanged++,
+      announcementsDue: () => void told.announcementsDue++,
+    },
   })
   const deadlines = createDeadlines({ db, clock })
   const stopTick = clock.onJump(() => deadlines.meet())

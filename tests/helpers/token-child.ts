@@ -5,6 +5,7 @@ import { createMovableClock } from '../../sandbox/clock.ts'
 import type { Clock } from '../../src/clock.ts'
 import { createLog } from '../../src/log.ts'
 import { createTrakt } from '../../src/services/trakt.ts'
+import { noHooks } from './hooks.ts'
 
 const Start = z.object({
   now: z.number(),
@@ -44,7 +45,7 @@ async function start({ now, file, settings }: z.infer<typeof Start>): Promise<vo
     db: await openDatabase(`file:${file}`),
     clock,
     log: createLog({ level: 'silent', secrets: [] }),
-    hooks: { boardChanged: () => undefined, announcementsDue: () => undefined },
+    hooks: noHooks,
     settings: { ...settings, previousEncryptionKey: undefined },
   })
   process.on('message', message => {

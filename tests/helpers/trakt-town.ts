@@ -23,30 +23,40 @@ export interface TraktTown extends Town {
   sleeps: number[]
   /** Calls `look` at each sleep that begins; answers the function that ends this. */
   watchSleeps(look: () => void): () => void
-  /** Stops the bot and starts another one on the same database and port. */
-  restart(): Promise<void>
+  /** Stops the bot and starts another one on the same database and port, with what differs in its environment. */
+  restart(change?: Record<string, string>): Promise<void>
 }
 
-/** `environment`: what differs; an empty text unsets, as `PUBLIC_URL: ''` does for device codes only. */
-export async function buildTraktTown(environment: Record<string, string> = {}): Promise<TraktTown> {
+/**
+ * `environment`: what differs; an empty text unsets, as `PUBLIC_URL: ''` does for device codes only. `timeoutMs`: real
+ * milliseconds that Trakt is given for an answer, for a test in which none comes.
+ */
+export async function buildTraktTown(
+  environment: Record<string, string> = {},
+  { timeoutMs }: { timeoutMs?: number } = {},
+): Promise<TraktTown> {
   const town = await buildTown()
   const trakt = createTraktClient(town.sandbox.url)
   const port = await findFreePort()
   const publicUrl = `http://127.0.0.1:${port}`
   await trakt.changeApplication({ redirectUris: [`${publicUrl}/auth/trakt/callback`] })
-  const config = readConfig({
-    ...town.sandbox.env,
-    DATABASE_URL: town.databaseUrl,
-    HOST: '127.0.0.1',
-    PORT: String(port),
-    PUBLIC_URL: publicUrl,
-    ...environment,
-  })
+  const configOf = (change: Record<string, string>) => {
+    const config = readConfig({
+      ...town.sandbox.env,
+      DATABASE_URL: town.databaseUrl,
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      PUBLIC_URL: publicUrl,
+      ...environment,
+      ...change,
+    })
+    return timeoutMs && config.trakt ? { ...config, trakt: { ...config.trakt, timeoutMs } } : config
+  }
   const lines: string[] = []
   const sleeps: number[] = []
   const watching = new Set<() => void>()
   const destination = { write: (line: string) => void lines.push(line) }
-  const log = createLog({ level: 'trace', secrets: secretsOf(config), destination })
+  const log = createLog({ level: 'trace', secrets: secretsOf(configOf({})), destination })
   const clock: Clock = {
     now: town.clock.now,
     sleep(ms, signal) {
@@ -56,8 +66,8 @@ export async function buildTraktTown(environment: Record<string, string> = {}): 
       return sleep
     },
   }
-  const start = async () => {
-    const bot = await startBot(config, clock, log)
+  const start = async (change: Record<string, string> = {}) => {
+    const bot = await startBot(configOf(change), clock, log)
     await bot.ready
     return bot
   }
@@ -67,9 +77,9 @@ export async function buildTraktTown(environment: Record<string, string> = {}): 
       watching.add(look)
       return () => watching.delete(look)
     },
-    async restart() {
+    async restart(change) {
       await built.bot.stop()
-      built.bot = await start()
+      built.bot = await start(change)
     },
   }
   const forget = town.clock.onJump(() => built.bot.tick())

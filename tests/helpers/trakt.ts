@@ -7,6 +7,7 @@ import type { Clock } from '../../src/clock.ts'
 import { createLog } from '../../src/log.ts'
 import { createTrakt, type Trakt, type TraktSettings } from '../../src/services/trakt.ts'
 import { openFilledDatabase } from './database.ts'
+import { noHooks } from './hooks.ts'
 
 export const publicUrl = 'http://127.0.0.1:8080'
 /** Of users 1 and 2 in the database. */
@@ -50,7 +51,7 @@ export async function openTraktWorld(
     ...options.settings,
   }
   const told = { announcementsDue: 0 }
-  const hooks = { boardChanged: () => undefined, announcementsDue: () => void told.announcementsDue++ }
+  const hooks = { ...noHooks, announcementsDue: () => void told.announcementsDue++ }
   const lines: string[] = []
   const log = createLog({ level: 'trace', secrets: [], destination: { write: line => void lines.push(line) } })
 

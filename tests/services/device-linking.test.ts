@@ -30,13 +30,20 @@ async function openWaiting(options: Parameters<typeof openTraktWorld>[0] = {}, c
     })
   end.catch(() => undefined)
 
-  async function pollUntilOver(): Promise<void> {
-    while (!isOver) {
+  /** Lets time pass whenever somebody waits for it, until it is so. */
+  async function pollUntil(isSo: () => boolean | Promise<boolean>): Promise<void> {
+    while (!(await isSo())) {
       if (asleep > 0) await clock.jump(INTERVAL)
       await new Promise(resolve => setImmediate(resolve))
     }
   }
-  return { ...world, code, end, stopping, pollUntilOver }
+
+  /** Whether Trakt has given out the code's pair, and it is kept. */
+  async function hasPair(): Promise<boolean> {
+    const rows = await world.db.selectFrom('oauth_states').select('access_token').execute()
+    return rows.some(row => row.access_token !== null)
+  }
+  return { ...world, watched, code, end, stopping, pollUntil, hasPair, pollUntilOver: () => pollUntil(() => isOver) }
 }
 
 async function tokensOf({ people }: TraktWorld): Promise<string[]> {
@@ -184,6 +191,51 @@ test('a process that stops leaves the code for the next one', async () => {
   expect(await world.trakt.devices.unfinished()).toEqual([world.code.stateId])
   await world.clock.jump(10 * 60_000)
   expect(await world.trakt.devices.unfinished()).toEqual([])
+})
+
+test('an approval whose account is not known yet outlives the process', async () => {
+  const world = await openWaiting()
+  await world.people.fault('bad-gateway', 'settings', 1_000)
+  await world.people.activate('filmfan', world.code.userCode)
+  await world.pollUntil(() => world.hasPair())
+  world.stopping.abort()
+  await expect(world.end).rejects.toMatchObject({ name: 'AbortError' })
+  await world.people.clearFaults()
+
+  const [stateId = 0] = await world.trakt.devices.unfinished()
+  const next = world.another(world.db, world.watched)
+  const ends: unknown[] = []
+  void next.devices.wait(stateId, new AbortController().signal).then(end => ends.push(end))
+  await world.pollUntil(() => ends.length > 0)
+  expect(ends).toMatchObject([{ end: 'linked', pair: { traktUser: 'filmfan' } }])
+  expect(await tokensOf(world)).toEqual(['filmfan'])
+})
+
+test('an approval that was kept and not yet linked is linked by the next process', async () => {
+  const world = await openWaiting()
+  const settled = world.db.updateTable('oauth_states').set({ status: 'pending' })
+  await world.people.fault('bad-gateway', 'settings', 1_000)
+  await world.people.activate('filmfan', world.code.userCode)
+  await world.pollUntil(() => world.hasPair())
+  world.stopping.abort()
+  await expect(world.end).rejects.toMatchObject({ name: 'AbortError' })
+  await settled.set({ trakt_user: 'filmfan', trakt_uuid: 'uuid-of-filmfan' }).execute()
+
+  const [stateId = 0] = await world.trakt.devices.unfinished()
+  const end = await world.trakt.devices.wait(stateId, new AbortController().signal)
+  expect(end).toMatchObject({ end: 'linked', pair: { traktUser: 'filmfan' } })
+  expect(await world.trakt.links.status(1)).toMatchObject({ traktUser: 'filmfan' })
+})
+
+test('a new code ends the pair of an approved one whose account is not known yet', async () => {
+  const world = await openWaiting()
+  await world.people.fault('bad-gateway', 'settings', 1_000)
+  await world.people.activate('filmfan', world.code.userCode)
+  await world.pollUntil(() => world.hasPair())
+  await world.trakt.devices.begin(1, guild)
+  await world.people.clearFaults()
+  await world.trakt.links.clear()
+  expect(await tokensOf(world)).toEqual([])
 })
 
 test('a member who unlinks while the code is under way ends it', async () => {

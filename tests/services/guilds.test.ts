@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { toStored } from '../../src/clock.ts'
 import { createGuilds } from '../../src/services/guilds.ts'
+import { noHooks } from '../helpers/hooks.ts'
 import {
   channelId,
   guildId,
@@ -213,10 +214,7 @@ test('a new row is committed before anybody is told that a message is owed', asy
     db: world.db,
     clock: world.clock,
     defaultZone: 'UTC',
-    hooks: {
-      boardChanged: () => undefined,
-      announcementsDue: () => void owed(world).then(rows => seen.push(rows.length)),
-    },
+    hooks: { ...noHooks, announcementsDue: () => void owed(world).then(rows => seen.push(rows.length)) },
   })
   await guilds.joined(guildId)
   await owed(world)

@@ -47,15 +47,16 @@ function all(traktUser: string, replaces: string): View[] {
     views.traktReplaced(pair),
     views.traktKept(pair),
     views.traktAlreadyLinked(status('linked'), userId),
-    views.traktStatus(null, { health: 'relink', question: null, userId }),
-    views.traktStatus(null, { health: 'relink', question, userId }),
-    ...healths.map(health => views.traktStatus(status('linked'), { health, question: null, userId })),
+    views.traktStatus(null, { health: 'relink', question: null, sync: null, userId }),
+    views.traktStatus(null, { health: 'relink', question, sync: null, userId }),
+    ...healths.map(health => views.traktStatus(status('linked'), { health, question: null, sync: null, userId })),
     views.traktConfirmUnlink(status('relink'), { userId, linkedAt: at, expiresAt: Number.MAX_SAFE_INTEGER }),
     views.traktUnlinked({ traktUser, revoked: true, owed: false }),
     views.traktUnlinked({ traktUser, revoked: false, owed: true }),
     views.traktUnlinked({ traktUser, revoked: false, owed: false }),
     views.traktLinked({ traktUser }, { announcementId, userId }),
-    views.traktRelink({ traktUser }, { announcementId, userId }),
+    views.traktRelink({ traktUser, state: 'relink' }, { announcementId, userId }),
+    views.traktRelink({ traktUser, state: 'unreadable' }, { announcementId, userId }),
   ]
 }
 
@@ -105,7 +106,7 @@ test.each([
   ['relink', /Please link it again/, ['Link', 'Unlink']],
 ] as const)('the status of a link that %s says so, with what can be done', (health, said, buttons) => {
   const status: LinkStatus = { traktUser: 'filmfan', linkedAt: at, state: 'linked', lastSyncedAt: null, queuedPlays: 1 }
-  const view = views.traktStatus(status, { health, question: null, userId })
+  const view = views.traktStatus(status, { health, question: null, sync: null, userId })
   expect(words(view)).toMatch(said)
   expect(words(view)).toContain('Recorded here and not yet on Trakt: 1 play.')
   expect(partsOf(view).flatMap(part => part.label ?? [])).toEqual(buttons)

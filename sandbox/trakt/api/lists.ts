@@ -48,17 +48,17 @@ export function withLostIds<View extends { movie: MovieView }>(switches: Switche
   return views.map((view, index) => (index === 0 ? { ...view, movie: { ...view.movie, ids: noIds } } : view))
 }
 
-export function text(request: Request, name: string): string | undefined {
+export function parameter(request: Request, name: string): string | undefined {
   const value = request.query[name]
   if (value === undefined || value === '') return undefined
   if (typeof value !== 'string') throw unprocessable(`${name} comes twice.`)
   return value
 }
 
-export const extended = (request: Request) => text(request, 'extended') ?? ''
+export const extended = (request: Request) => parameter(request, 'extended') ?? ''
 
 function wholeNumber(request: Request, name: string): number | undefined {
-  const value = text(request, name)
+  const value = parameter(request, name)
   if (value === undefined) return undefined
   if (!/^[1-9]\d{0,8}$/.test(value)) throw unprocessable(`${name} is not a number from 1 on.`)
   return Number(value)

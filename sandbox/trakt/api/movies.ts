@@ -3,7 +3,7 @@ import type { Movie } from '../movies/movie.ts'
 import { movieView } from '../movies/shapes.ts'
 import { unprocessable } from '../problem.ts'
 import type { TraktState } from '../state.ts'
-import { extended, page, text, withLostIds } from './lists.ts'
+import { extended, page, parameter, withLostIds } from './lists.ts'
 
 const idTypes = ['trakt', 'imdb', 'tmdb', 'tvdb'] as const
 type IdType = (typeof idTypes)[number]
@@ -14,9 +14,9 @@ export function createMovieRoutes(state: TraktState): Router {
   const router = Router()
 
   router.get(['/search/movie', '/search/movie/exact'], (request, response) => {
-    const query = text(request, 'query')?.replaceAll(/\\(.)/g, '$1')
+    const query = parameter(request, 'query')?.replaceAll(/\\(.)/g, '$1')
     if (query === undefined) throw unprocessable('query is missing.')
-    const years = text(request, 'years')
+    const years = parameter(request, 'years')
     const exact = request.path.endsWith('/exact')
     const found = movies
       .search(query)
@@ -29,7 +29,7 @@ export function createMovieRoutes(state: TraktState): Router {
   router.get('/search/:idType/:id', (request, response, next) => {
     const { idType, id } = request.params
     if (!isIdType(idType)) return next()
-    const type = idType === 'imdb' ? undefined : text(request, 'type')
+    const type = idType === 'imdb' ? undefined : parameter(request, 'type')
     const movie = type === undefined || type.split(',').includes('movie') ? find(idType, id) : undefined
     const found = movie ? [{ movie, score: null }] : []
     const show = type === undefined && idType === 'tmdb' && /^\d+$/.test(id) ? [showOf(Number(id))] : []

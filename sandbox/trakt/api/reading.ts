@@ -6,7 +6,7 @@ import { movieView } from '../movies/shapes.ts'
 import { unprocessable } from '../problem.ts'
 import type { TraktState } from '../state.ts'
 import { accountOf } from './access.ts'
-import { extended, page, text, withLostIds } from './lists.ts'
+import { extended, page, parameter, withLostIds } from './lists.ts'
 
 /** Everything about one read of somebody's library. */
 export interface Reading {
@@ -45,7 +45,7 @@ export function playsWithin({ request }: Reading, plays: Play[]): Play[] {
 }
 
 function instant(request: Request, name: string): number | undefined {
-  const value = text(request, name)
+  const value = parameter(request, name)
   if (value === undefined) return undefined
   const isDate = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?Z)?$/.test(value)
   const read = isDate ? Date.parse(value) : Number.NaN

@@ -1,9 +1,10 @@
 import { type Response, Router } from 'express'
 import { bodyText } from '../body.ts'
+import { sendNotice, sendPage } from '../pages/frame.ts'
+import { type Html, html } from '../pages/html.ts'
 import type { TraktState } from '../state.ts'
 import { connectedAccounts, signedIn } from './consent.ts'
-import { type Html, html } from './html.ts'
-import { consentForm, sendNotice, sendPage } from './pages.ts'
+import { consentForm } from './consent-form.ts'
 
 const troubles = {
   unknown: [404, 'There is no such code', 'Look at the code again, and type it as it stands there.'],

@@ -1,10 +1,11 @@
 import { type Request, type Response, Router } from 'express'
 import type { Account } from '../accounts.ts'
 import { bodyText } from '../body.ts'
+import { sendNotice, sendPage } from '../pages/frame.ts'
+import { html } from '../pages/html.ts'
 import type { OAuthProblem } from '../problem.ts'
 import type { TraktState } from '../state.ts'
-import { html } from './html.ts'
-import { consentForm, sendNotice, sendPage } from './pages.ts'
+import { consentForm } from './consent-form.ts'
 
 /** The parameters that the form hands back as they came. */
 const parameters = ['client_id', 'redirect_uri', 'response_type', 'state', 'code_challenge', 'code_challenge_method']

@@ -1,11 +1,11 @@
 import { type ErrorRequestHandler, Router } from 'express'
 import { markAsTrakt, requireUserAgent } from '../edge.ts'
+import { sendNotice } from '../pages/frame.ts'
+import { html } from '../pages/html.ts'
 import { invalidRequest, OAuthProblem } from '../problem.ts'
 import type { TraktState } from '../state.ts'
 import { createActivation } from './activation.ts'
 import { answerProblem, createConsent } from './consent.ts'
-import { html } from './html.ts'
-import { sendNotice } from './pages.ts'
 import { createTokenRoutes } from './token.ts'
 
 /** The sentence of the auth server before July 2026 (Trakt's old API Blueprint). */

@@ -15,7 +15,7 @@ const details = {
   deleted: z.boolean().optional(),
   locked: z.boolean().optional(),
   deactivated: z.boolean().optional(),
-  timezone: z.string().optional(),
+  timezone: z.string().refine(isZone, 'is not a time zone').optional(),
   limits: z.strictObject({ history: room, ratings: room, watchlist: room }).partial().optional(),
 }
 const username = z.string().regex(/^[\w.-]{1,40}$/, 'is 1 to 40 letters, digits, dots, hyphens or underscores')
@@ -89,6 +89,15 @@ function asShown<Result>(read: () => Result): Result {
     return read()
   } catch (error) {
     throw error instanceof OAuthProblem ? new RefusedAct(409, error.message) : error
+  }
+}
+
+/** Whether the platform knows it by that name. */
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) instanceof Intl.DateTimeFormat
+  } catch {
+    return false
   }
 }
 

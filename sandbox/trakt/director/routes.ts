@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { answerRefusal, readBody } from '../../discord/api/request.ts'
 import type { Intercept } from '../../intercept/intercept.ts'
 import { type FaultName, faults, type Place, places } from '../faults.ts'
+import { createPages } from '../pages/routes.ts'
 import { reads } from '../reads.ts'
 import type { TraktState } from '../state.ts'
 import { type SwitchName, switchNames } from '../switches.ts'
@@ -39,6 +40,7 @@ export function createDirector(state: TraktState, intercept: Intercept): Router 
   router.use(createPeopleRoutes(state))
   router.use(createActRoutes(state))
   router.use(createLibraryDirector(state))
+  router.use('/page', createPages(state))
 
   router.get('/application', (_request, response) => {
     response.json(application)

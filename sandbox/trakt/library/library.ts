@@ -31,8 +31,7 @@ export interface Listing {
 /** Who did something: a program with a token, the person with another one, or the generator of libraries. */
 export type Actor = 'application' | 'person' | 'generator'
 
-export const acts = ['played', 'unplayed', 'rated', 'unrated', 'listed', 'unlisted'] as const
-export type ActName = (typeof acts)[number]
+export type ActName = 'played' | 'unplayed' | 'rated' | 'unrated' | 'listed' | 'unlisted'
 
 /** One thing that was done to a library. */
 export interface Act {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Response } from 'express'
-import type { Account } from '../accounts.ts'
 import { Html, html } from './html.ts'
 
 const style = readFileSync(new URL('./style.css', import.meta.url), 'utf8')
@@ -13,14 +12,20 @@ export interface Page {
   status?: number
   /** Origins besides our own that the page's form leads to: browsers hold redirects after a form to `form-action` as well. */
   leadsTo?: string[]
+  /** Its own styles and scripts, at addresses of this origin; with some it may also load pictures from there. */
+  head?: Html
 }
 
-/** Sends a page that works without scripts and may load nothing. Our own forms need an `Origin`, hence `same-origin`. */
-export function sendPage(response: Response, { title, body, status = 200, leadsTo = [] }: Page): void {
+/** What a page with a head of its own may load and ask. */
+const fromHere = ["script-src 'self'", "img-src 'self'", "connect-src 'self'"]
+
+/** Sends a page that works without scripts. Our own forms need an `Origin`, hence `same-origin`. */
+export function sendPage(response: Response, { title, body, status = 200, leadsTo = [], head }: Page): void {
   response.status(status).set({
     'Content-Security-Policy': [
       "default-src 'none'",
-      `style-src 'sha256-${styleHash}'`,
+      `style-src 'sha256-${styleHash}'${head ? " 'self'" : ''}`,
+      ...(head ? fromHere : []),
       `form-action ${["'self'", ...leadsTo].join(' ')}`,
       "base-uri 'none'",
       "frame-ancestors 'none'",
@@ -36,6 +41,7 @@ export function sendPage(response: Response, { title, body, status = 200, leadsT
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · Trakt (sandbox)</title>
 <style>${new Html(style)}</style>
+${head ?? null}
 </head>
 <body>
 <main>
@@ -56,46 +62,3 @@ export function sendNotice(response: Response, title: string, words: Html, statu
 }
 
 const trouble = (status: number) => status >= 400 && html` class="trouble"`
-
-/** What the application may do, the accounts to choose from, Approve and Deny. */
-export function consentForm(to: {
-  action: string
-  accounts: Account[]
-  connected: Account[]
-  hidden: [name: string, value: string][]
-}): Html {
-  const accounts = to.accounts.map(
-    (account, index) => html`
-<label class="account">
-<input type="radio" name="account" value="${account.slug}" required${index === 0 && html` checked`}>
-<span><strong>${account.username}</strong><small>${remarks(account, to.connected.includes(account))}</small></span>
-</label>`,
-  )
-  return html`<p>It would like to</p>
-<ul>
-<li>see your profile, history, ratings and watchlist</li>
-<li>add and remove plays, ratings and films on your watchlist</li>
-</ul>
-<form method="post" action="${to.action}">
-${to.hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
-<fieldset>
-<legend>Who are you?</legend>
-${accounts}
-</fieldset>
-<div class="choices">
-<button name="decision" value="approve">Approve</button>
-<button class="quiet" name="decision" value="deny">Deny</button>
-</div>
-</form>`
-}
-
-function remarks(account: Account, connected: boolean): string {
-  const words = [
-    account.name,
-    account.vip && 'VIP',
-    account.private && 'private',
-    account.locked && 'locked',
-    connected && 'already connected',
-  ]
-  return words.filter(word => word !== false).join(' · ')
-}

@@ -1,0 +1,57 @@
+import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
+import { RUNNING, touchBoard } from './rounds.ts'
+
+const selectSeen = prepared((db, { userId }: { userId: number }) =>
+  db
+    .selectFrom('members')
+    .innerJoin('rounds', 'rounds.guild_id', 'members.guild_id')
+    .innerJoin('nominations', 'nominations.round_id', 'rounds.id')
+    .select(['rounds.id as round', 'nominations.tmdb_id as film'])
+    .where('members.user_id', '=', userId)
+    .where('members.visibility', '<>', 'hidden')
+    .where('rounds.phase', 'in', RUNNING)
+    .where(where =>
+      where.exists(
+        where
+          .selectFrom('watch_history')
+          .select('watch_history.id')
+          .whereRef('watch_history.tmdb_id', '=', 'nominations.tmdb_id')
+          .where('watch_history.user_id', '=', userId),
+      ),
+    ),
+)
+
+/** Does something to a member's plays, and has the boards drawn again that show another film of them as seen. Whether any does. */
+export async function touchingBoards<T>(
+  db: Database,
+  userId: number,
+  work: () => Promise<T>,
+): Promise<{ result: T; touched: boolean }> {
+  const before = await seenOnBoards(db, userId)
+  const result = await work()
+  const after = await seenOnBoards(db, userId)
+  const changed = [...before.keys(), ...after.keys()].filter(key => before.has(key) !== after.has(key))
+  const rounds = new Set(changed.map(key => before.get(key) ?? after.get(key) ?? 0))
+  for (const round of rounds) await touchBoard(db, round)
+  return { result, touched: rounds.size > 0 }
+}
+
+/** The films on running boards that the member has seen and does not hide: round and film, with the round. */
+async function seenOnBoards(db: Database, userId: number): Promise<Map<string, number>> {
+  const rows = await selectSeen(db, { userId })
+  return new Map(rows.map(({ round, film }) => [`${round} ${film}`, round]))
+}
+
+/** Has the boards of all running rounds drawn again in which the member counts. */
+export async function touchBoardsOf(db: Database, userId: number): Promise<void> {
+  const rounds = await db
+    .selectFrom('members')
+    .innerJoin('rounds', 'rounds.guild_id', 'members.guild_id')
+    .select('rounds.id')
+    .where('members.user_id', '=', userId)
+    .where('members.visibility', '<>', 'hidden')
+    .where('rounds.phase', 'in', RUNNING)
+    .execute()
+  for (const { id } of rounds) await touchBoard(db, id)
+}

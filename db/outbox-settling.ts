@@ -1,0 +1,80 @@
+import type { Database } from './database.ts'
+import type { OutboxRow, Play } from './schema.ts'
+
+/** What Trakt may still be told, or was told so lately that a read may not show it. */
+const OPEN = ['queued', 'sending', 'checking', 'unsure'] as const
+
+/** Plays that are being taken back at Trakt, or were since `since`: what a pull still sees of them is not theirs any more. */
+export async function playRemovals(
+  db: Database,
+  userId: number,
+  since: string,
+): Promise<Pick<OutboxRow, 'tmdb_id' | 'watched_at' | 'trakt_history_id'>[]> {
+  return openOrRecent(db, userId, ['play_remove'], since)
+    .select(['tmdb_id', 'watched_at', 'trakt_history_id'])
+    .execute()
+}
+
+/** Films whose rating is ours to say: it is being sent, or was since `since`. */
+export async function ratingsUnderWay(db: Database, userId: number, since: string): Promise<Set<number>> {
+  const rows = await openOrRecent(db, userId, ['rating_set', 'rating_remove'], since).select('tmdb_id').execute()
+  return new Set(rows.map(row => row.tmdb_id))
+}
+
+/** Plays that Trakt was sent since `since`, by their ids here: a read may not show them yet. */
+export async function playsSentSince(db: Database, userId: number, since: string): Promise<Set<number>> {
+  const rows = await openOrRecent(db, userId, ['play_add'], since).select('play_id').execute()
+  return new Set(rows.flatMap(row => (row.play_id === null ? [] : [row.play_id])))
+}
+
+/**
+ * Trakt has this play, whoever told it: it need not be sent. What was sent more than once stays open, because Trakt may
+ * have more of it than one.
+ */
+export async function settlePlay(db: Database, playId: number, historyId: number, now: string): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set({ status: 'done', done_at: now, trakt_history_id: historyId, last_error: null })
+    .where('play_id', '=', playId)
+    .where('kind', '=', 'play_add')
+    .where('status', 'in', ['queued', 'checking', 'unsure'])
+    .where('sends', '<=', 1)
+    .execute()
+}
+
+/** A play that is gone from Trakt stays here, and is neither sent again nor offered: the member has removed it there. */
+export async function declinePlay(
+  db: Database,
+  userId: number,
+  play: Pick<Play, 'id' | 'tmdb_id' | 'title' | 'year' | 'watched_at'>,
+  now: string,
+): Promise<void> {
+  const known = await db.selectFrom('outbox').select('id').where('play_id', '=', play.id).executeTakeFirst()
+  if (known || play.tmdb_id === null) return
+  await db
+    .insertInto('outbox')
+    .values({
+      user_id: userId,
+      kind: 'play_add',
+      play_id: play.id,
+      tmdb_id: play.tmdb_id,
+      title: play.title,
+      year: play.year,
+      watched_at: play.watched_at,
+      status: 'declined',
+      due_at: now,
+      done_at: now,
+      created_at: now,
+    })
+    .execute()
+}
+
+function openOrRecent(db: Database, userId: number, kinds: OutboxRow['kind'][], since: string) {
+  return db
+    .selectFrom('outbox')
+    .where('user_id', '=', userId)
+    .where('kind', 'in', kinds)
+    .where(where =>
+      where.or([where('status', 'in', OPEN), where.and([where('status', '=', 'done'), where('done_at', '>=', since)])]),
+    )
+}

@@ -1,0 +1,187 @@
+import { UNKNOWN_DATE } from './columns.ts'
+import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
+import type { Play } from './schema.ts'
+
+/** What a pull compares a play of Trakt's with. */
+export type KnownPlay = Pick<
+  Play,
+  | 'id'
+  | 'trakt_history_id'
+  | 'trakt_id'
+  | 'tmdb_id'
+  | 'title'
+  | 'year'
+  | 'watched_at'
+  | 'source'
+  | 'round_id'
+  | 'synced_to_trakt'
+  | 'missing_since'
+>
+
+/** A play as Trakt has it. */
+export interface PulledPlay {
+  user_id: number
+  trakt_history_id: number
+  trakt_id: number
+  tmdb_id: number | null
+  title: string
+  year: number | null
+  watched_at: string
+}
+
+const columns = [
+  'id',
+  'trakt_history_id',
+  'trakt_id',
+  'tmdb_id',
+  'title',
+  'year',
+  'watched_at',
+  'source',
+  'round_id',
+  'synced_to_trakt',
+  'missing_since',
+] as const
+
+/** Which of these plays the member has already, by Trakt's ids of them. */
+export async function playsByHistoryId(
+  db: Database,
+  userId: number,
+  historyIds: readonly number[],
+): Promise<KnownPlay[]> {
+  if (historyIds.length === 0) return []
+  return db
+    .selectFrom('watch_history')
+    .select(columns)
+    .where('user_id', '=', userId)
+    .where('trakt_history_id', 'in', historyIds)
+    .execute()
+}
+
+const selectWithoutHistoryId = prepared((db, { userId }: { userId: number }) =>
+  db.selectFrom('watch_history').select(columns).where('user_id', '=', userId).where('trakt_history_id', 'is', null),
+)
+
+/** What was recorded here and was not seen at Trakt yet. */
+export async function playsWithoutHistoryId(db: Database, userId: number): Promise<KnownPlay[]> {
+  return selectWithoutHistoryId(db, { userId })
+}
+
+type Values = PulledPlay & Record<string, string | number | null>
+
+const insert = prepared((db, { user_id, trakt_history_id, trakt_id, tmdb_id, title, year, watched_at }: Values) =>
+  db
+    .insertInto('watch_history')
+    .values({
+      ...{ user_id, trakt_history_id, trakt_id, tmdb_id, title, year, watched_at },
+      source: 'trakt',
+      synced_to_trakt: 1,
+      guild_id: null,
+      round_id: null,
+    })
+    .onConflict(conflict => conflict.columns(['user_id', 'trakt_history_id']).doNothing()),
+)
+
+export async function insertPulledPlay(db: Database, play: PulledPlay): Promise<void> {
+  await insert(db, { ...play })
+}
+
+/** Brings a play up to what Trakt says of it; one that was recorded here is Trakt's from now on, too. */
+export async function updatePulledPlay(
+  db: Database,
+  id: number,
+  { user_id: _, ...play }: PulledPlay,
+  known: KnownPlay,
+): Promise<void> {
+  await db
+    .updateTable('watch_history')
+    .set({ ...play, tmdb_id: play.tmdb_id ?? known.tmdb_id, synced_to_trakt: 1, missing_since: null })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** What the member's plays of these films are that Trakt is known to have. */
+export async function playsOnTrakt(db: Database, userId: number, traktIds: readonly number[]): Promise<KnownPlay[]> {
+  if (traktIds.length === 0) return []
+  return db
+    .selectFrom('watch_history')
+    .select(columns)
+    .where('user_id', '=', userId)
+    .where('trakt_id', 'in', traktIds)
+    .where('synced_to_trakt', '=', 1)
+    .execute()
+}
+
+/** Plays that Trakt was sent, and that no pull has seen there yet. */
+export async function playsNeverSeen(db: Database, userId: number): Promise<KnownPlay[]> {
+  const sent = (await playsWithoutHistoryId(db, userId)).filter(play => play.synced_to_trakt === 1)
+  return sent.filter(play => play.trakt_id === null)
+}
+
+/** A film and a minute of a play that Trakt is known to have; `missing_since` is set where it was not there the last time. */
+export type PlayedMinute = Pick<Play, 'id' | 'watched_at' | 'missing_since'> & { trakt_id: number }
+
+const selectMinutes = prepared(
+  (db, { userId, film, id, limit }: { userId: number; film: number; id: number; limit: number }) =>
+    db
+      .selectFrom('watch_history')
+      .select(['id', 'trakt_id', 'watched_at', 'missing_since'])
+      .where('user_id', '=', userId)
+      .where('synced_to_trakt', '=', 1)
+      .where(where =>
+        where.or([where('trakt_id', '>', film), where.and([where('trakt_id', '=', film), where('id', '>', id)])]),
+      )
+      .orderBy('trakt_id')
+      .orderBy('id')
+      .limit(limit),
+)
+
+/** So many of them at once, after the one that came last, because somebody may have a hundred thousand. */
+export async function minutesOnTrakt(
+  db: Database,
+  userId: number,
+  after: Pick<PlayedMinute, 'trakt_id' | 'id'> | null,
+  limit: number,
+): Promise<PlayedMinute[]> {
+  const rows = await selectMinutes(db, { userId, film: after?.trakt_id ?? 0, id: after?.id ?? 0, limit })
+  return rows.flatMap(({ trakt_id, ...row }) => (trakt_id === null ? [] : [{ ...row, trakt_id }]))
+}
+
+const setMissing = prepared((db, { id, now }: { id: number; now: string }) =>
+  db.updateTable('watch_history').set({ missing_since: now }).where('id', '=', id),
+)
+
+export async function noteMissingPlays(db: Database, plays: readonly KnownPlay[], now: string): Promise<void> {
+  for (const { id } of plays) await setMissing(db, { id, now })
+}
+
+const deletePlay = prepared((db, { id }: { id: number }) => db.deleteFrom('watch_history').where('id', '=', id))
+
+const keepAsOurs = prepared((db, { id }: { id: number }) =>
+  db
+    .updateTable('watch_history')
+    .set(row => ({
+      synced_to_trakt: 0,
+      trakt_history_id: null,
+      missing_since: null,
+      source: row.case().when('source', '=', 'trakt').then<'discord'>('discord').else(row.ref('source')).end(),
+    }))
+    .where('id', '=', id),
+)
+
+/**
+ * Forgets plays that Trakt has no more. What was recorded here, or confirmed here as the night's, stays as our record, which
+ * Trakt does not have: those are answered.
+ */
+export async function forgetGonePlays(db: Database, plays: readonly KnownPlay[]): Promise<KnownPlay[]> {
+  const kept = plays.filter(play => play.source !== 'trakt' || play.round_id !== null)
+  for (const { id } of plays.filter(play => !kept.includes(play))) await deletePlay(db, { id })
+  for (const { id } of kept) await keepAsOurs(db, { id })
+  return kept
+}
+
+/** To the minute, or null for a date that nobody knows: what plays are compared by. */
+export function minuteOf(watchedAt: string): string | null {
+  return watchedAt === UNKNOWN_DATE ? null : `${watchedAt.slice(0, 16)}:00.000Z`
+}

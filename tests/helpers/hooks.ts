@@ -1,0 +1,9 @@
+import type { Hooks } from '../../src/services/hooks.ts'
+
+/** Nobody listens. */
+export const noHooks: Hooks = {
+  boardChanged: () => undefined,
+  announcementsDue: () => undefined,
+  syncsDue: () => undefined,
+  syncMoved: () => undefined,
+}
