@@ -141,3 +141,38 @@ const one = sql`1`.as('one')
 function minuteOf(column: 'play.watched_at' | 'twin.watched_at') {
   return sql<string>`substr(${sql.ref(column)}, 1, 16) || ':00.000Z'`
 }
+
+/**
+ * Members who have such plays or ratings, whose first pull has ended, so that what Trakt has is known, and who were never asked:
+ * the question about a link is due at the instant at which it was made.
+ */
+export async function membersToAsk(db: Database): Promise<{ discordId: string; guildId: string; linkedAt: string }[]> {
+  const rows = await db
+    .selectFrom('trakt_auth')
+    .innerJoin('trakt_syncs', 'trakt_syncs.user_id', 'trakt_auth.user_id')
+    .innerJoin('users', 'users.id', 'trakt_auth.user_id')
+    .select(['users.id', 'discord_id', 'guild_id', 'linked_at'])
+    .where('trakt_auth.state', '=', 'linked')
+    .where('is_first', '=', 0)
+    .where('discord_id', 'is not', null)
+    .where(row =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom('announcements')
+            .select(one)
+            .where('announcements.kind', '=', 'trakt_offer')
+            .whereRef('announcements.guild_id', '=', 'trakt_auth.guild_id')
+            .whereRef('announcements.due_at', '=', 'trakt_auth.linked_at')
+            .whereRef('announcements.subject', '=', 'users.discord_id'),
+        ),
+      ),
+    )
+    .execute()
+  const asked: { discordId: string; guildId: string; linkedAt: string }[] = []
+  for (const { id, discord_id, guild_id, linked_at } of rows) {
+    const { plays, ratings } = await unofferedCounts(db, id)
+    if (plays + ratings > 0) asked.push({ discordId: discord_id ?? '', guildId: guild_id, linkedAt: linked_at })
+  }
+  return asked
+}

@@ -239,3 +239,34 @@ export async function isOvertaken(db: Database, row: OutboxRow): Promise<boolean
     .executeTakeFirst()
   return newer !== undefined
 }
+
+/** Plays of which nobody can tell whether Trakt has them; all, or those that one message asks about. */
+export async function unsurePushes(db: Database, userId: number, toldBy?: number): Promise<OutboxRow[]> {
+  const query = db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('status', '=', 'unsure')
+    .orderBy('id')
+  return (toldBy === undefined ? query : query.where('told_by', '=', toldBy)).execute()
+}
+
+/** How many plays and ratings of the member Trakt has still to be told, and of how many that they are gone. */
+export async function openPushes(
+  db: Database,
+  userId: number,
+): Promise<{ waiting: { plays: number; ratings: number }; removing: number }> {
+  const rows = await db
+    .selectFrom('outbox')
+    .select(row => ['kind', row.fn.countAll<number>().as('count')])
+    .where('user_id', '=', userId)
+    .where('status', 'in', OPEN)
+    .where('acknowledged_at', 'is', null)
+    .groupBy('kind')
+    .execute()
+  const of = (kind: OutboxRow['kind']) => Number(rows.find(row => row.kind === kind)?.count ?? 0)
+  return {
+    waiting: { plays: of('play_add'), ratings: of('rating_set') },
+    removing: of('play_remove') + of('rating_remove'),
+  }
+}

@@ -1,18 +1,41 @@
 import type { Database } from './database.ts'
 import type { OutboxRow } from './schema.ts'
 
-/** One rating per member and film: a new one replaces the old one. */
+/** One rating per member and film: a new one replaces the old one, and Trakt does not have it yet. */
 export async function saveRating(
   db: Database,
-  rating: { userId: number; tmdbId: number; rating: number; now: string },
+  given: {
+    userId: number
+    film: { tmdbId: number; title: string; year: number | null }
+    rating: number
+    ratedAt: string
+  },
 ): Promise<void> {
+  const { userId, film, rating, ratedAt } = given
+  const { tmdbId, title, year } = film
+  const change = {
+    ...{ title, year, rating },
+    rated_at: ratedAt,
+    source: 'discord' as const,
+    synced_to_trakt: 0,
+    missing_since: null,
+  }
   await db
     .insertInto('ratings')
-    .values({ user_id: rating.userId, tmdb_id: rating.tmdbId, rating: rating.rating, rated_at: rating.now })
-    .onConflict(conflict =>
-      conflict.columns(['user_id', 'tmdb_id']).doUpdateSet({ rating: rating.rating, rated_at: rating.now }),
-    )
+    .values({ user_id: userId, tmdb_id: tmdbId, ...change })
+    .onConflict(conflict => conflict.columns(['user_id', 'tmdb_id']).doUpdateSet(change))
     .execute()
+}
+
+/** Whether there was one. */
+export async function deleteRating(db: Database, userId: number, tmdbId: number): Promise<boolean> {
+  const row = await db
+    .deleteFrom('ratings')
+    .where('user_id', '=', userId)
+    .where('tmdb_id', '=', tmdbId)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 export async function ratingOf(db: Database, userId: number, tmdbId: number): Promise<number | null> {

@@ -1,21 +1,60 @@
 import type { Insertable } from 'kysely'
 import type { Database } from './database.ts'
-import type { OutboxRow, Schema } from './schema.ts'
+import type { OutboxRow, Play, Schema } from './schema.ts'
 
-/** Records a play; the second one of the same member for the same round is the same play. */
-export async function insertPlay(db: Database, play: Insertable<Schema['watch_history']>): Promise<void> {
-  await db
-    .insertInto('watch_history')
-    .values(play)
-    .onConflict(conflict => conflict.columns(['user_id', 'round_id']).doNothing())
+export async function insertPlay(db: Database, play: Insertable<Schema['watch_history']>): Promise<Play> {
+  return db.insertInto('watch_history').values(play).returningAll().executeTakeFirstOrThrow()
+}
+
+export async function playById(db: Database, id: number): Promise<Play | undefined> {
+  return db.selectFrom('watch_history').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export async function playOfRound(db: Database, userId: number, roundId: number): Promise<Play | undefined> {
+  return db
+    .selectFrom('watch_history')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('round_id', '=', roundId)
+    .executeTakeFirst()
+}
+
+/** The member's plays of a film within a span of time, both ends included. */
+export async function playsBetween(
+  db: Database,
+  userId: number,
+  tmdbId: number,
+  { from, until }: { from: string; until: string },
+): Promise<Play[]> {
+  return db
+    .selectFrom('watch_history')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('tmdb_id', '=', tmdbId)
+    .where('watched_at', '>=', from)
+    .where('watched_at', '<=', until)
+    .orderBy('watched_at')
+    .orderBy('id')
     .execute()
 }
 
-/** Takes a member's play of a round's film back, and counts the plays of that round that remain. */
-export async function deletePlayOfRound(db: Database, userId: number, roundId: number): Promise<number> {
-  await db.deleteFrom('watch_history').where('user_id', '=', userId).where('round_id', '=', roundId).execute()
-  const left = await db.selectFrom('watch_history').select('id').where('round_id', '=', roundId).execute()
-  return left.length
+/** Makes a play the one of a round, or of none any more. */
+export async function tiePlayToRound(
+  db: Database,
+  id: number,
+  change: Pick<Play, 'round_id' | 'recorded_at'>,
+): Promise<void> {
+  await db.updateTable('watch_history').set(change).where('id', '=', id).execute()
+}
+
+export async function deletePlay(db: Database, id: number): Promise<void> {
+  await db.deleteFrom('watch_history').where('id', '=', id).execute()
+}
+
+/** How many members watched the film of a round. */
+export async function countPlaysOfRound(db: Database, roundId: number): Promise<number> {
+  const plays = await db.selectFrom('watch_history').select('id').where('round_id', '=', roundId).execute()
+  return plays.length
 }
 
 /** How many plays of the member Trakt does not have. */

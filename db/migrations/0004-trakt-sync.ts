@@ -128,6 +128,12 @@ async function minutes(db: Kysely<unknown>): Promise<void> {
     .columns(['user_id', 'tmdb_id', 'watched_at'])
     .where(sql.ref('source'), '=', sql.lit('discord'))
     .execute()
+  await db.schema
+    .createIndex('watch_history_not_on_trakt')
+    .on('watch_history')
+    .column('user_id')
+    .where(sql<boolean>`synced_to_trakt = 0 and source <> 'trakt'`)
+    .execute()
 }
 
 async function outbox(db: Kysely<unknown>): Promise<void> {

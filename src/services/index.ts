@@ -8,6 +8,7 @@ import type { Hooks } from './hooks.ts'
 import { createMembers } from './members.ts'
 import { createNominations } from './nominations.ts'
 import { createPlays } from './plays.ts'
+import { createRatings } from './ratings.ts'
 import { createResults } from './results.ts'
 import { createRounds } from './rounds.ts'
 import { createTrakt, type TraktSettings } from './trakt.ts'
@@ -37,7 +38,8 @@ export function createServices(deps: {
     guilds,
     members: createMembers({ db, clock, guilds }),
     nominations: createNominations({ db, clock, guilds, films, hooks }),
-    plays: createPlays({ db, clock }),
+    plays: createPlays({ db, clock, hooks }),
+    ratings: createRatings({ db, clock, hooks }),
     results: createResults({ db, clock }),
     rounds: createRounds({ db, clock, guilds, hooks }),
     trakt: deps.trakt && createTrakt({ db, clock, log, hooks, settings: deps.trakt }),

@@ -17,8 +17,8 @@ import { markSynced } from '../../db/watch-history.ts'
 import { toStored } from '../clock.ts'
 import { FIRST_LOOK, isKnownOnce } from '../trakt/outbox-looks.ts'
 
-/** A film as the outbox needs to know it. */
-export interface PushedFilm {
+/** A film as TMDB knows it: what is stored of it, and what Trakt can find it by. */
+export interface KnownFilm {
   tmdbId: number
   imdbId: string | null
   title: string
@@ -117,7 +117,7 @@ async function insertRemoval(
 export async function oweRating(
   transaction: Database,
   userId: number,
-  film: PushedFilm,
+  film: KnownFilm,
   given: { rating: number; ratedAt: string } | null,
   now: number,
 ): Promise<void> {

@@ -2,7 +2,7 @@ import SQLite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { openBoards, orphanedCards, roundsCarriedBy, thawBoard } from '../../db/announcements.ts'
 import { deleteNomination } from '../../db/nominations.ts'
-import { deletePlayOfRound } from '../../db/watch-history.ts'
+import { deletePlay } from '../../db/watch-history.ts'
 import { databaseFile, openTestDatabase } from '../helpers/database.ts'
 
 /** Every statement that the work sends, with the way in which SQLite looks for its rows. */
@@ -48,7 +48,7 @@ test.each([
 
 test.each([
   ['a nomination is taken out', deleteNomination],
-  ['a play is taken back', (db: Parameters<typeof deletePlayOfRound>[0], id: number) => deletePlayOfRound(db, id, id)],
+  ['a play is taken back', deletePlay],
 ] as const)('when %s, no table is read from end to end', async (_what, act) => {
   const plans = await plansOf(db => act(db, 1))
   expect(plans.filter(plan => plan.startsWith('SCAN'))).toEqual([])
