@@ -65,6 +65,20 @@ export async function removalsAt(db: Database, sitting: Sitting): Promise<Outbox
     .execute()
 }
 
+/** The play of this film in this minute that Trakt may have and that is wanted. */
+export async function wantedAt(db: Database, sitting: Sitting): Promise<OutboxRow | undefined> {
+  return db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('user_id', '=', sitting.user_id)
+    .where('tmdb_id', '=', sitting.tmdb_id)
+    .where('kind', '=', 'play_add')
+    .where('watched_at', '=', sitting.watched_at)
+    .where('play_id', 'is not', null)
+    .where('sends', '>', 0)
+    .executeTakeFirst()
+}
+
 /** Has the removals that wait for this addition look for it no sooner than `dueAt`. */
 export async function delayRemovals(db: Database, addition: Pick<OutboxRow, 'id'>, dueAt: string): Promise<void> {
   await db

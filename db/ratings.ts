@@ -1,5 +1,5 @@
 import type { Database } from './database.ts'
-import type { OutboxRow } from './schema.ts'
+import type { OutboxRow, Rating } from './schema.ts'
 
 /** One rating per member and film: a new one replaces the old one, and Trakt does not have it yet. */
 export async function saveRating(
@@ -38,14 +38,13 @@ export async function deleteRating(db: Database, userId: number, tmdbId: number)
   return row !== undefined
 }
 
-export async function ratingOf(db: Database, userId: number, tmdbId: number): Promise<number | null> {
-  const row = await db
+export async function ratingRow(db: Database, userId: number, tmdbId: number): Promise<Rating | undefined> {
+  return db
     .selectFrom('ratings')
-    .select('rating')
+    .selectAll()
     .where('user_id', '=', userId)
     .where('tmdb_id', '=', tmdbId)
     .executeTakeFirst()
-  return row?.rating ?? null
 }
 
 /** Notes that Trakt has this rating, unless the member has changed it since. */

@@ -145,6 +145,8 @@ export interface OutboxTable {
   sends: Generated<number>
   /** How often Trakt was read in vain since. */
   looks: Generated<number>
+  /** Of a removal: how many plays it has taken away. There are as many as its addition was sent, at most. */
+  removed: Generated<number>
   /** Counts the changes of this row: whoever changes it says which state they have read. */
   attempts: Generated<number>
   claimed_by: ColumnType<string | null, string | null | undefined>

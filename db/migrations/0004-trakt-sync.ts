@@ -163,6 +163,7 @@ async function outbox(db: Kysely<unknown>): Promise<void> {
     )
     .addColumn('sends', 'integer', column => column.notNull().defaultTo(0).check(sql`sends >= 0`))
     .addColumn('looks', 'integer', column => column.notNull().defaultTo(0))
+    .addColumn('removed', 'integer', column => column.notNull().defaultTo(0))
     .addColumn('attempts', 'integer', column => column.notNull().defaultTo(0))
     .addColumn('claimed_by', 'text')
     .addColumn('claimed_at', 'text')

@@ -1,5 +1,5 @@
 import { type Database, write } from '../../db/database.ts'
-import { deleteRating, ratingOf, saveRating } from '../../db/ratings.ts'
+import { deleteRating, ratingRow, saveRating } from '../../db/ratings.ts'
 import { type Clock, toStored } from '../clock.ts'
 import { UserError } from '../errors.ts'
 import type { Hooks } from './hooks.ts'
@@ -29,7 +29,7 @@ export function createRatings({ db, clock, hooks }: { db: Database; clock: Clock
     },
 
     async of(userId: number, tmdbId: number): Promise<number | null> {
-      return ratingOf(db, userId, tmdbId)
+      return (await ratingRow(db, userId, tmdbId))?.rating ?? null
     },
   }
 }

@@ -1,5 +1,5 @@
 import { type Database, write } from '../../db/database.ts'
-import { dueLook, isOvertaken, latestAcknowledged, outboxRow, removalsAt } from '../../db/outbox.ts'
+import { dueLook, isOvertaken, latestAcknowledged, outboxRow, removalsAt, wantedAt } from '../../db/outbox.ts'
 import type { OutboxChange, OutboxRow } from '../../db/schema.ts'
 import { knownHistoryIds, markSynced } from '../../db/watch-history.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
@@ -81,9 +81,8 @@ export function createTraktLooks(deps: {
 
   async function lookForAddition(row: OutboxRow, signal: AbortSignal): Promise<void> {
     const traktId = row.trakt_id ?? (await identities.find(row.user_id, row, signal))
-    const removals = await removalsAt(db, row)
-    const removed = removals.flatMap(removal => removal.trakt_history_id ?? [])
-    const shown = (await seen(row, traktId, signal)).filter(id => !removed.includes(id))
+    const gone = await goneAt(row)
+    const shown = (await seen(row, traktId, signal)).filter(id => !gone.includes(id))
     const isOpen = shown.length === 0 && row.acknowledged_at === null && row.answer === null
     const mayResend = isOpen && traktId !== null && !(await readsLag(row, signal))
     const verdict = afterLook(unclear(row), shown, { now: clock.now(), mayResend })
@@ -143,23 +142,32 @@ export function createTraktLooks(deps: {
   async function lookForRemoval(row: OutboxRow, signal: AbortSignal): Promise<void> {
     const added = row.undoes_id === null ? undefined : await outboxRow(db, row.undoes_id)
     if (!added) return change(row, { status: 'done', done_at: at() })
-    const traktId = row.trakt_id ?? added.trakt_id
-    const others = await knownHistoryIds(db, row.user_id, row.tmdb_id, row.watched_at ?? '')
-    const shown = (await seen(row, traktId, signal)).filter(id => !others.includes(id))
-    const verdict = afterLookForRemoval(
-      {
-        looks: row.looks,
-        removed: row.acknowledged_at === null ? null : row.trakt_history_id,
-        added: unclear(added),
-      },
-      shown,
-      clock.now(),
-    )
+    const shown = await ofRemoval(row, await seen(row, row.trakt_id ?? added.trakt_id, signal))
+    const { looks, removed } = row
+    const verdict = afterLookForRemoval({ looks, removed, added: unclear(added) }, shown, clock.now())
     await change(row, removalChange(row, verdict))
   }
 
   async function change(row: OutboxRow, to: OutboxChange): Promise<void> {
     await write(db, transaction => moveOutbox(transaction, row, to))
+  }
+
+  /**
+   * Those of the plays that are shown which a removal may mean: not what we know by another play's number or have taken back
+   * already, and not the one that the member wants to keep of this minute.
+   */
+  async function ofRemoval(row: OutboxRow, shown: number[]): Promise<number[]> {
+    const known = await knownHistoryIds(db, row.user_id, row.tmdb_id, row.watched_at ?? '')
+    const gone = await goneAt(row)
+    const left = shown.filter(id => !known.includes(id) && !gone.includes(id))
+    const isKept = known.length === 0 && (await wantedAt(db, row)) !== undefined
+    return isKept ? left.slice(1) : left
+  }
+
+  /** Plays of this minute that we have taken away, and that Trakt may still show for a while. */
+  async function goneAt(row: OutboxRow): Promise<number[]> {
+    const removals = await removalsAt(db, row)
+    return removals.flatMap(({ removed, trakt_history_id: id }) => (removed > 0 && id !== null ? [id] : []))
   }
 
   function removalChange(row: OutboxRow, verdict: ReturnType<typeof afterLookForRemoval>): OutboxChange {
@@ -169,7 +177,7 @@ export function createTraktLooks(deps: {
       case 'look':
         return { looks: row.looks + 1, due_at: at(verdict.in) }
       case 'send':
-        return { status: 'queued', due_at: at(), trakt_history_id: verdict.historyId, acknowledged_at: null }
+        return { status: 'queued', due_at: at(), trakt_history_id: verdict.historyId }
     }
   }
 

@@ -11,6 +11,7 @@ import {
   removalsAt,
   waitingRating,
 } from '../../db/outbox.ts'
+import { ratingRow } from '../../db/ratings.ts'
 import type { OutboxChange, OutboxRow, Play } from '../../db/schema.ts'
 import { linkOfUser } from '../../db/trakt-auth.ts'
 import { markSynced } from '../../db/watch-history.ts'
@@ -159,12 +160,17 @@ export async function sendRefusedAgain(transaction: Database, refused: OutboxRow
 }
 
 /**
- * Notes that Trakt has taken a play after all whose sender was thought dead, so that others have gone on with it: what has been
- * sent again meanwhile may be there twice now, and what was taken back is there again.
+ * Notes that Trakt has taken something after all whose sender was thought dead, so that others have gone on without it: a play
+ * that was sent again may be there twice now, one that was taken back is there again, and a rating is the latest at Trakt.
  */
 export async function lateAnswer(transaction: Database, claimed: OutboxRow, now: number): Promise<void> {
   const row = await outboxRow(transaction, claimed.id)
-  if (!row || row.status === 'sending') return
+  if (!row || row.status === 'sending' || row.kind === 'play_remove') return
+  if (row.kind === 'play_add') await lateAddition(transaction, row, now)
+  else await rateOnceMore(transaction, row, now)
+}
+
+async function lateAddition(transaction: Database, row: OutboxRow, now: number): Promise<void> {
   const later = toStored(now + FIRST_LOOK)
   if (row.play_id === null) {
     const open = (await removalsAt(transaction, row)).some(removal => OPEN.some(status => status === removal.status))
@@ -175,4 +181,11 @@ export async function lateAnswer(transaction: Database, claimed: OutboxRow, now:
   const change = row.sends > 1 ? { status: 'checking' as const, due_at: later } : { status: 'done' as const }
   const moved = await changeOutbox(transaction, row, { ...acknowledged, ...change })
   if (moved) await markSynced(transaction, moved)
+}
+
+async function rateOnceMore(transaction: Database, row: OutboxRow, now: number): Promise<void> {
+  const { user_id, tmdb_id, imdb_id, title, year } = row
+  const present = await ratingRow(transaction, user_id, tmdb_id)
+  const given = present ? { rating: present.rating, ratedAt: present.rated_at } : null
+  await oweRating(transaction, user_id, { tmdbId: tmdb_id, imdbId: imdb_id, title, year }, given, now)
 }

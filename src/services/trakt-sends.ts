@@ -16,7 +16,7 @@ import {
   type Refusal,
   SEND_WITHIN,
 } from '../trakt/outbox.ts'
-import { FIRST_LOOK, isKnownOnce, LAST_LOOK } from '../trakt/outbox-looks.ts'
+import { FIRST_LOOK, LAST_LOOK } from '../trakt/outbox-looks.ts'
 import type { SentFilm } from '../trakt/writes.ts'
 import type { TraktIdentities } from './trakt-identities.ts'
 import { lateAnswer, moveOutbox } from './trakt-outbox.ts'
@@ -110,7 +110,7 @@ export function createTraktSends(deps: {
     const moved = await moveOutbox(transaction, row, change)
     if (moved?.kind === 'play_add') await markSynced(transaction, moved)
     if (moved?.kind === 'rating_set') await markRatingSynced(transaction, moved)
-    if (!moved && row.kind === 'play_add') await lateAnswer(transaction, row, clock.now())
+    if (!moved) await lateAnswer(transaction, row, clock.now())
   }
 
   /** What was sent more than once, and what takes such a play back, is looked at before it is done. */
@@ -119,14 +119,15 @@ export function createTraktSends(deps: {
     if (row.kind === 'play_add' && row.sends > 1) {
       return { ...acknowledged, status: 'checking', due_at: at(FIRST_LOOK) }
     }
-    const added =
-      row.kind === 'play_remove' && row.undoes_id !== null ? await outboxRow(transaction, row.undoes_id) : null
-    if (added && !isKnownOnce(added.sends, added.acknowledged_at !== null)) {
+    if (row.kind !== 'play_remove') return { ...acknowledged, status: 'done', done_at: at() }
+    const added = row.undoes_id === null ? undefined : await outboxRow(transaction, row.undoes_id)
+    const gone = { ...acknowledged, removed: row.removed + 1 }
+    if (added && gone.removed < added.sends) {
       const last = fromStored(added.sent_at ?? row.created_at) + LAST_LOOK
       const due = Math.max(last, clock.now() + FIRST_LOOK)
-      return { ...acknowledged, status: 'checking', looks: 0, due_at: toStored(due) }
+      return { ...gone, status: 'checking', looks: 0, due_at: toStored(due) }
     }
-    return { ...acknowledged, status: 'done', done_at: at() }
+    return { ...gone, status: 'done', done_at: at() }
   }
 
   /** Notes what follows from a call that has failed: each row is sent again, asked about, or given up. */

@@ -74,8 +74,8 @@ export function restOfLooks(looks: number): number {
 /** A play that is to go. */
 export interface Removal {
   looks: number
-  /** Trakt's number of the play that was removed, once Trakt has said so. */
-  removed: number | null
+  /** How many plays are gone by now. */
+  removed: number
   /** The addition that it takes back. */
   added: Pick<UnclearAddition, 'sends' | 'sentAt' | 'acknowledgedAt' | 'historyId'>
 }
@@ -85,14 +85,15 @@ export type RemovalVerdict = { next: 'done' } | { next: 'look'; in: number } | {
 /** What follows from a look for the play that a removal is about. `seen` are those that it may be. */
 export function afterLookForRemoval(removal: Removal, seen: readonly number[], now: number): RemovalVerdict {
   const { looks, removed, added } = removal
-  const present = seen.filter(id => id !== removed)
-  const historyId = present.find(id => id === added.historyId) ?? present[0]
+  if (removed >= added.sends) return { next: 'done' }
+  const historyId = seen.find(id => id === added.historyId) ?? seen[0]
   if (historyId !== undefined) return { next: 'send', historyId }
-  if (isKnownOnce(added.sends, added.acknowledgedAt !== null)) {
-    return removed !== null || looks + 1 >= MOST_LOOKS ? { next: 'done' } : { next: 'look', in: restOfLooks(looks + 1) }
+  if (added.sends === 1 && added.acknowledgedAt !== null) {
+    return looks + 1 >= MOST_LOOKS ? { next: 'done' } : { next: 'look', in: restOfLooks(looks + 1) }
   }
+  // A clock that has just jumped says nothing: there are two looks at least, and time between them.
   const left = added.sentAt + LAST_LOOK - now
-  return left > 0 ? { next: 'look', in: Math.max(left, FIRST_LOOK) } : { next: 'done' }
+  return left > 0 || looks === 0 ? { next: 'look', in: Math.max(left, FIRST_LOOK) } : { next: 'done' }
 }
 
 /** Whether Trakt has certainly got exactly one such play of us: then removing one is all. */
