@@ -15,7 +15,7 @@ const evening = Date.parse('2026-02-20T20:00:00.000Z')
 const foreign = { tmdbId: 348, watchedAt: evening + 10 * MINUTE }
 
 const nightly = Number(process.env.PUSH_HISTORIES ?? 0)
-const settings = nightly > 0 ? { numRuns: nightly } : { numRuns: 50, seed: 20260220, endOnFailure: !!process.env.END }
+const settings = nightly > 0 ? { numRuns: nightly, endOnFailure: !!process.env.END } : { numRuns: 50, seed: 20260220, endOnFailure: !!process.env.END }
 
 interface Scene {
   world: PushWorld
