@@ -97,5 +97,7 @@ export const histories = fc.record({
   lag: fc.integer({ min: 0, max: MOST_LAG }),
   steps: fc.array(step, { minLength: 8, maxLength: 25, size: 'max' }),
   /** Once in a while somebody sets the bot's clock. */
-  skew: fc.option(fc.record({ at: fc.nat(20), ms: fc.constantFrom(-HOUR, HOUR) }), { freq: 3 }),
+  skew: fc.option(fc.record({ at: fc.nat(20), ms: fc.constantFrom(-HOUR, HOUR) }), { freq: 3, nil: null }),
 })
+
+export type History = typeof histories extends fc.Arbitrary<infer One> ? One : never
