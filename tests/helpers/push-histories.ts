@@ -28,76 +28,62 @@ export type Step =
 const film = fc.nat(films.length - 1)
 const nth = fc.nat(3)
 const point: fc.Arbitrary<CallPoint> = fc.record({
-  call: fc.integer({ min: 1, max: 5 }),
+  call: fc.integer({ min: 1, max: 4 }),
   point: fc.constantFrom('before' as const, 'after' as const),
 })
-const fault: fc.Arbitrary<CallFault | null> = fc.oneof(
-  { weight: 3, arbitrary: fc.constant(null) },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      what: fc.constantFrom(
-        ...([
-          'lost',
-          'error-after-effect',
-          'truncated',
-          'timeout',
-          'cut',
-          'unavailable',
-          'unauthorized',
-          'limited',
-        ] as const),
-      ),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ what: fc.constant('limited-until'), seconds: fc.integer({ min: 1, max: 120 }) }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({ what: fc.constant('late'), ms: fc.integer({ min: 0, max: MOST_LAG * SECOND }) }),
-  },
-)
-const faults = fc.array(fault, { maxLength: 6 })
 
-const act: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ does: fc.constant('watch'), film, minute: fc.nat(2) }) },
-  { weight: 3, arbitrary: fc.record({ does: fc.constant('undo'), nth }) },
-  { weight: 2, arbitrary: fc.record({ does: fc.constant('again'), nth }) },
-  { weight: 3, arbitrary: fc.record({ does: fc.constant('rate'), film, rating: fc.integer({ min: 1, max: 10 }) }) },
-  { weight: 1, arbitrary: fc.record({ does: fc.constant('unrate'), film }) },
+/** One of several, each so likely. */
+function weighted<Any>(...choices: [weight: number, arbitrary: fc.Arbitrary<Any>][]): fc.Arbitrary<Any> {
+  return fc.oneof(...choices.map(([weight, arbitrary]) => ({ weight, arbitrary })))
+}
+
+const doneAllTheSame = fc.constantFrom('lost', 'error-after-effect', 'truncated', 'timeout')
+const notDone = fc.constantFrom('cut', 'unavailable', 'unauthorized', 'limited')
+const fault = weighted<CallFault | null>(
+  [3, fc.constant(null)],
+  [4, fc.record({ what: doneAllTheSame })],
+  [2, fc.record({ what: notDone })],
+  [1, fc.record({ what: fc.constant('limited-until'), seconds: fc.integer({ min: 1, max: 120 }) })],
+  [1, fc.record({ what: fc.constant('late'), ms: fc.integer({ min: 0, max: MOST_LAG * SECOND }) })],
+)
+const faults = fc.array(fault, { minLength: 1, maxLength: 5, size: 'max' })
+const none = fc.constant(null)
+
+const act = weighted<Step>(
+  [5, fc.record({ does: fc.constant('watch'), film, minute: fc.nat(2) })],
+  [3, fc.record({ does: fc.constant('undo'), nth })],
+  [2, fc.record({ does: fc.constant('again'), nth })],
+  [3, fc.record({ does: fc.constant('rate'), film, rating: fc.integer({ min: 1, max: 10 }) })],
+  [1, fc.record({ does: fc.constant('unrate'), film })],
 )
 const wait: fc.Arbitrary<Step> = fc.record({
   does: fc.constant('wait'),
   ms: fc.constantFrom(SECOND, 5 * SECOND, 21 * SECOND, 100 * SECOND, 5 * MINUTE, 11 * MINUTE),
 })
-const drains: fc.Arbitrary<Step> = fc.record({
-  does: fc.constant('drain'),
-  process: fc.nat(1),
-  faults,
-  killAt: fc.option(fc.integer({ min: 1, max: 60 }), { freq: 2, nil: null }),
-  kill: fc.option(point, { freq: 2, nil: null }),
-})
-const races: fc.Arbitrary<Step> = fc.record({
+const ofProcess = { does: fc.constant('drain'), process: fc.nat(1), faults } as const
+const drain = weighted<Step>(
+  [6, fc.record({ ...ofProcess, killAt: none, kill: none })],
+  [2, fc.record({ ...ofProcess, killAt: fc.integer({ min: 1, max: 60 }), kill: none })],
+  [2, fc.record({ ...ofProcess, killAt: none, kill: point })],
+)
+const race: fc.Arbitrary<Step> = fc.record({
   does: fc.constant('race'),
   at: point,
-  faults,
-  others: fc.array(fc.oneof(act, wait), { maxLength: 3 }),
+  faults: weighted<(CallFault | null)[]>([2, fc.constant([])], [1, faults]),
+  others: fc.array(fc.oneof(act, wait), { maxLength: 3, size: 'max' }),
   dropLease: fc.boolean(),
-  ms: fc.constantFrom(0, 30 * SECOND, 100 * SECOND, 12 * MINUTE),
+  ms: weighted([2, fc.constantFrom(0, 30 * SECOND)], [1, fc.constantFrom(100 * SECOND, 12 * MINUTE)]),
 })
-const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 10, arbitrary: act },
-  { weight: 4, arbitrary: wait },
-  { weight: 9, arbitrary: drains },
-  { weight: 3, arbitrary: races },
-)
+const step = weighted<Step>([10, act], [5, wait], [9, drain], [2, race])
+
 export const histories = fc.record({
   lag: fc.integer({ min: 0, max: MOST_LAG }),
-  steps: fc.array(step, { minLength: 8, maxLength: 25, size: 'max' }),
+  steps: fc.array(step, { minLength: 10, maxLength: 25, size: 'max' }),
   /** Once in a while somebody sets the bot's clock. */
-  skew: fc.option(fc.record({ at: fc.nat(20), ms: fc.constantFrom(-HOUR, HOUR) }), { freq: 3, nil: null }),
+  skew: weighted<{ at: number; ms: number } | null>(
+    [5, none],
+    [1, fc.record({ at: fc.nat(20), ms: fc.constantFrom(-HOUR, HOUR) })],
+  ),
 })
 
 export type History = typeof histories extends fc.Arbitrary<infer One> ? One : never
