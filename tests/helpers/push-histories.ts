@@ -22,7 +22,14 @@ export type Step =
   | { does: 'unrate'; film: number }
   | { does: 'wait'; ms: number }
   | { does: 'skew'; ms: number }
-  | { does: 'drain'; process: number; faults: (CallFault | null)[]; killAt: number | null; kill: CallPoint | null }
+  | {
+      does: 'drain'
+      before: number
+      process: number
+      faults: (CallFault | null)[]
+      killAt: number | null
+      kill: CallPoint | null
+    }
   | { does: 'race'; at: CallPoint; faults: (CallFault | null)[]; others: Step[]; dropLease: boolean; ms: number }
 
 const film = fc.nat(films.length - 1)
@@ -60,7 +67,8 @@ const wait: fc.Arbitrary<Step> = fc.record({
   does: fc.constant('wait'),
   ms: fc.constantFrom(SECOND, 5 * SECOND, 21 * SECOND, 100 * SECOND, 5 * MINUTE, 11 * MINUTE),
 })
-const ofProcess = { does: fc.constant('drain'), process: fc.nat(1), faults } as const
+const before = fc.constantFrom(0, SECOND, 5 * SECOND, 21 * SECOND, 21 * SECOND, 100 * SECOND, 5 * MINUTE)
+const ofProcess = { does: fc.constant('drain'), before, process: fc.nat(1), faults } as const
 const drain = weighted<Step>(
   [6, fc.record({ ...ofProcess, killAt: none, kill: none })],
   [2, fc.record({ ...ofProcess, killAt: fc.integer({ min: 1, max: 60 }), kill: none })],
@@ -74,11 +82,11 @@ const race: fc.Arbitrary<Step> = fc.record({
   dropLease: fc.boolean(),
   ms: weighted([2, fc.constantFrom(0, 30 * SECOND)], [1, fc.constantFrom(100 * SECOND, 12 * MINUTE)]),
 })
-const step = weighted<Step>([10, act], [5, wait], [9, drain], [2, race])
+const step = weighted<Step>([10, act], [1, wait], [12, drain], [2, race])
 
 export const histories = fc.record({
   lag: fc.integer({ min: 0, max: MOST_LAG }),
-  steps: fc.array(step, { minLength: 10, maxLength: 25, size: 'max' }),
+  steps: fc.array(step, { minLength: 12, maxLength: 28, size: 'max' }),
   /** Once in a while somebody sets the bot's clock. */
   skew: weighted<{ at: number; ms: number } | null>(
     [5, none],

@@ -124,6 +124,7 @@ async function perform(scene: Scene, step: Step): Promise<void> {
     case 'skew':
       return scene.world.skewBy(step.ms)
     case 'drain':
+      await scene.world.trakt.pass(step.before)
       return drainWith(scene, step.process, { faults: step.faults, kill: step.kill ?? undefined }, step.killAt)
     case 'race':
       return race(scene, step)
