@@ -7,11 +7,10 @@ const HOUR = 60 * MINUTE
 /** Seconds by which reads lag at the most: what the outbox waits for. */
 export const MOST_LAG = 10
 
-/** What is watched and rated: all three are in the sandbox's catalogue. */
+/** What is watched and rated: both are in the sandbox's catalogue. */
 export const films = [
   { tmdbId: 348, imdbId: 'tt0078748', title: 'Alien', year: 1979 },
-  { tmdbId: 603, imdbId: 'tt0133093', title: 'The Matrix', year: 1999 },
-  { tmdbId: 680, imdbId: null, title: 'Pulp Fiction', year: 1994 },
+  { tmdbId: 603, imdbId: null, title: 'The Matrix', year: 1999 },
 ]
 
 /** What a member does, a process, or time. */
@@ -57,7 +56,7 @@ const faults = fc.array(fault, { minLength: 1, maxLength: 5, size: 'max' })
 const none = fc.constant(null)
 
 const act = weighted<Step>(
-  [5, fc.record({ does: fc.constant('watch'), film, minute: fc.nat(2) })],
+  [5, fc.record({ does: fc.constant('watch'), film, minute: fc.nat(1) })],
   [3, fc.record({ does: fc.constant('undo'), nth })],
   [2, fc.record({ does: fc.constant('again'), nth })],
   [3, fc.record({ does: fc.constant('rate'), film, rating: fc.integer({ min: 1, max: 10 }) })],
@@ -67,7 +66,7 @@ const wait: fc.Arbitrary<Step> = fc.record({
   does: fc.constant('wait'),
   ms: fc.constantFrom(SECOND, 5 * SECOND, 21 * SECOND, 100 * SECOND, 5 * MINUTE, 11 * MINUTE),
 })
-const before = fc.constantFrom(0, SECOND, 5 * SECOND, 21 * SECOND, 21 * SECOND, 100 * SECOND, 5 * MINUTE)
+const before = fc.constantFrom(0, 7 * SECOND, 21 * SECOND, 21 * SECOND, 100 * SECOND, 5 * MINUTE)
 const ofProcess = { does: fc.constant('drain'), before, process: fc.nat(1), faults } as const
 const drain = weighted<Step>(
   [6, fc.record({ ...ofProcess, killAt: none, kill: none })],
@@ -82,10 +81,10 @@ const race: fc.Arbitrary<Step> = fc.record({
   dropLease: fc.boolean(),
   ms: weighted([2, fc.constantFrom(0, 30 * SECOND)], [1, fc.constantFrom(100 * SECOND, 12 * MINUTE)]),
 })
-const step = weighted<Step>([10, act], [1, wait], [12, drain], [2, race])
+const step = weighted<Step>([10, act], [1, wait], [12, drain], [4, race])
 
 export const histories = fc.record({
-  lag: fc.integer({ min: 0, max: MOST_LAG }),
+  lag: weighted([2, fc.constant(MOST_LAG)], [1, fc.integer({ min: 0, max: MOST_LAG })]),
   steps: fc.array(step, { minLength: 12, maxLength: 28, size: 'max' }),
   /** Once in a while somebody sets the bot's clock. */
   skew: weighted<{ at: number; ms: number } | null>(
