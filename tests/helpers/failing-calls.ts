@@ -17,10 +17,12 @@ export interface CallPoint {
   point: 'before' | 'after'
 }
 
+export type CallFaults = Record<'reads' | 'writes', readonly (CallFault | null)[]>
+
 /** How the calls of one drain go. */
 export interface CallScript {
-  /** Of each call in turn; what is beyond goes well. */
-  faults?: readonly (CallFault | null)[]
+  /** Of each read and each write in turn; what is beyond goes well. */
+  faults?: CallFaults
   /** The process dies there. */
   kill?: CallPoint
   /** The process stands still there while something else happens. */
@@ -33,6 +35,7 @@ type Called = Pick<TraktApi, 'profile' | 'plays' | 'filmByTmdb' | 'addPlays' | '
 export function createCalls(api: Called, clock: PassingClock, die: () => void) {
   let script: CallScript = {}
   let count = 0
+  let kinds = { reads: 0, writes: 0 }
   let dead = false
 
   function kill(): never {
@@ -51,10 +54,10 @@ export function createCalls(api: Called, clock: PassingClock, die: () => void) {
     if (isHere(script.kill)) kill()
   }
 
-  async function through<Answer>(effect: () => Promise<Answer>): Promise<Answer> {
+  async function through<Answer>(kind: keyof CallFaults, effect: () => Promise<Answer>): Promise<Answer> {
     if (dead) kill()
     const call = ++count
-    const fault = script.faults?.[call - 1] ?? null
+    const fault = script.faults?.[kind][kinds[kind]++] ?? null
     await at(call, 'before')
     if (fault) refuse(fault)
     if (fault?.what === 'late') {
@@ -68,18 +71,21 @@ export function createCalls(api: Called, clock: PassingClock, die: () => void) {
   }
 
   const wrap =
-    <Parameters extends unknown[], Answer>(work: (...parameters: Parameters) => Promise<Answer>) =>
+    <Parameters extends unknown[], Answer>(
+      work: (...parameters: Parameters) => Promise<Answer>,
+      kind: keyof CallFaults = 'reads',
+    ) =>
     (...parameters: Parameters) =>
-      through(() => work(...parameters))
+      through(kind, () => work(...parameters))
 
   const wrapped: Called = {
     profile: wrap(api.profile),
     plays: wrap(api.plays),
     filmByTmdb: wrap(api.filmByTmdb),
-    addPlays: wrap(api.addPlays),
-    removePlays: wrap(api.removePlays),
-    rate: wrap(api.rate),
-    unrate: wrap(api.unrate),
+    addPlays: wrap(api.addPlays, 'writes'),
+    removePlays: wrap(api.removePlays, 'writes'),
+    rate: wrap(api.rate, 'writes'),
+    unrate: wrap(api.unrate, 'writes'),
   }
   return {
     api: wrapped,
@@ -87,6 +93,7 @@ export function createCalls(api: Called, clock: PassingClock, die: () => void) {
     follow(next: CallScript): void {
       script = next
       count = 0
+      kinds = { reads: 0, writes: 0 }
     },
   }
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { CallFault, CallPoint } from './failing-calls.ts'
+import type { CallFault, CallFaults, CallPoint } from './failing-calls.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -25,11 +25,11 @@ export type Step =
       does: 'drain'
       before: number
       process: number
-      faults: (CallFault | null)[]
+      faults: CallFaults
       killAt: number | null
       kill: CallPoint | null
     }
-  | { does: 'race'; at: CallPoint; faults: (CallFault | null)[]; others: Step[]; dropLease: boolean; ms: number }
+  | { does: 'race'; at: CallPoint; faults: CallFaults; others: Step[]; dropLease: boolean; ms: number }
 
 const film = fc.nat(films.length - 1)
 const nth = fc.nat(3)
@@ -52,11 +52,16 @@ const fault = weighted<CallFault | null>(
   [1, fc.record({ what: fc.constant('limited-until'), seconds: fc.integer({ min: 1, max: 120 }) })],
   [1, fc.record({ what: fc.constant('late'), ms: fc.integer({ min: 0, max: MOST_LAG * SECOND }) })],
 )
-const faults = fc.array(fault, { minLength: 1, maxLength: 5, size: 'max' })
+const ofCalls = (most: number) => fc.array(fault, { maxLength: most, size: 'max' })
+const faults: fc.Arbitrary<CallFaults> = fc.record({
+  reads: weighted<(CallFault | null)[]>([2, fc.constant([])], [1, ofCalls(3)]),
+  writes: ofCalls(4),
+})
+const noFaults: fc.Arbitrary<CallFaults> = fc.constant({ reads: [], writes: [] })
 const none = fc.constant(null)
 
 const act = weighted<Step>(
-  [5, fc.record({ does: fc.constant('watch'), film, minute: fc.nat(1) })],
+  [5, fc.record({ does: fc.constant('watch'), film, minute: fc.nat(5) })],
   [3, fc.record({ does: fc.constant('undo'), nth })],
   [2, fc.record({ does: fc.constant('again'), nth })],
   [3, fc.record({ does: fc.constant('rate'), film, rating: fc.integer({ min: 1, max: 10 }) })],
@@ -66,7 +71,7 @@ const wait: fc.Arbitrary<Step> = fc.record({
   does: fc.constant('wait'),
   ms: fc.constantFrom(SECOND, 5 * SECOND, 21 * SECOND, 100 * SECOND, 5 * MINUTE, 11 * MINUTE),
 })
-const before = fc.constantFrom(0, 7 * SECOND, 21 * SECOND, 21 * SECOND, 100 * SECOND, 5 * MINUTE)
+const before = fc.constantFrom(0, 7 * SECOND, 9 * SECOND, 21 * SECOND, 21 * SECOND, 100 * SECOND, 11 * MINUTE)
 const ofProcess = { does: fc.constant('drain'), before, process: fc.nat(1), faults } as const
 const drain = weighted<Step>(
   [6, fc.record({ ...ofProcess, killAt: none, kill: none })],
@@ -76,7 +81,7 @@ const drain = weighted<Step>(
 const race: fc.Arbitrary<Step> = fc.record({
   does: fc.constant('race'),
   at: point,
-  faults: weighted<(CallFault | null)[]>([2, fc.constant([])], [1, faults]),
+  faults: weighted([2, noFaults], [1, faults]),
   others: fc.array(fc.oneof(act, wait), { maxLength: 3, size: 'max' }),
   dropLease: fc.boolean(),
   ms: weighted([2, fc.constantFrom(0, 30 * SECOND)], [1, fc.constantFrom(100 * SECOND, 12 * MINUTE)]),
