@@ -1,5 +1,5 @@
 import { type Database, write } from '../../db/database.ts'
-import { dueLook, isOvertaken, latestAcknowledged, outboxRow, removalsAt, wantedAt } from '../../db/outbox.ts'
+import { dueLook, latestAcknowledged, outboxRow, removalsAt, wantedAt } from '../../db/outbox.ts'
 import type { OutboxChange, OutboxRow } from '../../db/schema.ts'
 import { knownHistoryIds, markSynced } from '../../db/watch-history.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
@@ -181,14 +181,6 @@ export function createTraktLooks(deps: {
     }
   }
 
-  /** A rating that may have arrived needs no look, because it can be sent again; only not before the first call is certainly over. */
-  async function endRating(row: OutboxRow): Promise<void> {
-    await write(db, async transaction => {
-      const status = (await isOvertaken(transaction, row)) ? 'withdrawn' : 'queued'
-      await moveOutbox(transaction, row, { status, due_at: at() })
-    })
-  }
-
   return {
     /** Looks after the next row of the member's that waits for it, if there is one. Throws `NotLinkedError` and `TraktError`. */
     async next(userId: number, signal: AbortSignal): Promise<boolean> {
@@ -196,7 +188,8 @@ export function createTraktLooks(deps: {
       if (!row) return false
       if (row.kind === 'play_add') await lookForAddition(row, signal)
       else if (row.kind === 'play_remove') await lookForRemoval(row, signal)
-      else await endRating(row)
+      // A rating can be sent again without a look; only not before the first call is certainly over.
+      else await change(row, { status: 'queued', due_at: at() })
       return true
     },
   }

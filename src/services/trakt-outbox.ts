@@ -27,14 +27,19 @@ export interface KnownFilm {
 }
 
 /**
- * Changes a row as it was read; nothing if somebody else has changed it since. An addition that the member has taken back
- * meanwhile waits for nothing any more: what may have arrived of it is its removal's affair, which looks when this would have.
+ * Changes a row as it was read; nothing if somebody else has changed it since. What nobody wants any more does not go on waiting:
+ * a rating that was given anew, and an addition that the member has taken back. What may have arrived of that is its removal's
+ * affair, which looks when this would have.
  */
 export async function moveOutbox(
   transaction: Database,
   row: OutboxRow,
   change: OutboxChange,
 ): Promise<OutboxRow | undefined> {
+  const isRating = row.kind === 'rating_set' || row.kind === 'rating_remove'
+  if (isRating && change.status === 'queued' && (await isOvertaken(transaction, row))) {
+    return changeOutbox(transaction, row, { ...change, status: 'withdrawn' })
+  }
   const moved = await changeOutbox(transaction, row, change)
   if (moved?.kind !== 'play_add' || moved.play_id !== null) return moved
   if (!['queued', 'checking', 'unsure'].includes(moved.status)) return moved
@@ -149,14 +154,10 @@ export async function oweRating(
  * is not wanted any more. How many rows are.
  */
 export async function sendRefusedAgain(transaction: Database, refused: OutboxRow[], now: number): Promise<number> {
-  let count = 0
-  for (const row of refused) {
-    const isWanted = row.kind === 'play_add' ? row.play_id !== null : !(await isOvertaken(transaction, row))
-    const status = isWanted ? 'queued' : 'withdrawn'
-    await changeOutbox(transaction, row, { status, due_at: toStored(now), told_by: null, last_error: null })
-    if (isWanted) count++
-  }
-  return count
+  const change = { status: 'queued' as const, due_at: toStored(now), told_by: null, last_error: null }
+  const moved: (OutboxRow | undefined)[] = []
+  for (const row of refused) moved.push(await moveOutbox(transaction, row, change))
+  return moved.filter(row => row?.status === 'queued').length
 }
 
 /**
