@@ -3,11 +3,25 @@ import type { Command } from './command.ts'
 import help from './help.ts'
 import movies from './movies.ts'
 import nominate from './nominate.ts'
+import rate from './rate.ts'
 import results from './results.ts'
 import round from './round.ts'
 import settings from './settings.ts'
 import trakt from './trakt.ts'
 import vote from './vote.ts'
+import watched from './watched.ts'
 
 /** Every command there is. */
-export const commands: readonly Command[] = [nominate, vote, movies, results, trakt, settings, round, help, about]
+export const commands: readonly Command[] = [
+  nominate,
+  vote,
+  movies,
+  watched,
+  rate,
+  results,
+  trakt,
+  settings,
+  round,
+  help,
+  about,
+]

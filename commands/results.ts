@@ -1,5 +1,6 @@
 import { SlashCommandBuilder } from 'discord.js'
 import { knownFilm } from '../src/services/plays.ts'
+import { noRating } from '../src/views/ratings.ts'
 import { isPrivate, privately } from './answers.ts'
 import { type Command, idFrom, onButton, onSelect, staleComponent } from './command.ts'
 import { guildOnly } from './definition.ts'
@@ -45,9 +46,10 @@ export default {
     }),
 
     'rate-pick': onSelect(async (interaction, parameters, { services, views, userId }) => {
-      const rating = idFrom(interaction.values)
+      const rating = interaction.values[0] === noRating ? null : idFrom(interaction.values)
       const film = await services.plays.filmOfNight(interaction.guildId, idFrom(parameters))
-      await services.ratings.rate(userId, knownFilm(film), rating)
+      if (rating === null) await services.ratings.remove(userId, knownFilm(film))
+      else await services.ratings.rate(userId, knownFilm(film), rating)
       await interaction.update(views.rate(film, rating, { saved: true }))
     }),
   },

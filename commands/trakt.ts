@@ -5,6 +5,7 @@ import { isPrivate, privateDefer } from './answers.ts'
 import { type AnywhereAction, type Command, type Context, idFrom, onAnyButton } from './command.ts'
 import { alsoDirect } from './definition.ts'
 import { sendDirectly } from './direct-message.ts'
+import { answerOffer, answerUnsure, retryRefused } from './trakt-push.ts'
 import { syncNow } from './trakt-sync.ts'
 
 type Asked = ChatInputCommandInteraction | ButtonInteraction
@@ -65,6 +66,12 @@ export default {
     }),
 
     'trakt-sync': own((interaction, _parameters, trakt, context) => syncNow(interaction, trakt, context)),
+
+    'trakt-offer': own(answerOffer),
+
+    'trakt-unsure': own(answerUnsure),
+
+    'trakt-retry': own(retryRefused),
 
     'trakt-unlink': own((interaction, _parameters, trakt, context) => askToUnlink(interaction, trakt, context)),
 
@@ -151,7 +158,10 @@ async function showStatus(interaction: Asked, trakt: Trakt, { userId, views }: C
   const status = await trakt.links.status(userId)
   const question = await trakt.devices.question(userId)
   const sync = await trakt.syncs.state(userId)
-  await interaction.editReply(views.traktStatus(status, { health, question, sync, userId: interaction.user.id }))
+  const pushes = status && (await trakt.questions.state(userId))
+  await interaction.editReply(
+    views.traktStatus(status, { health, question, sync, pushes, userId: interaction.user.id }),
+  )
 }
 
 async function askToUnlink(interaction: Asked, { links }: Trakt, { services, userId, views }: Context): Promise<void> {

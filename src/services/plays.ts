@@ -37,6 +37,12 @@ export interface Viewing {
   rating?: number | null
 }
 
+export interface Recorded {
+  play: Play
+  /** The member has a link, so Trakt is going to be told. */
+  goesToTrakt: boolean
+}
+
 /** Who watched what, and when: the film of the week and any other. What is recorded goes to Trakt where the member has linked. */
 export function createPlays({ db, clock, hooks }: { db: Database; clock: Clock; hooks: Hooks }) {
   /** A decided round of the guild and its film. Throws `UserError` for anything else, such as a forged button. */
@@ -62,7 +68,7 @@ export function createPlays({ db, clock, hooks }: { db: Database; clock: Clock; 
     userId: number,
     { film, at, rating = null }: Viewing,
     from: { guildId: string; roundId: number | null },
-  ): Promise<Play> {
+  ): Promise<Recorded> {
     const now = clock.now()
     const play = await insertPlay(transaction, {
       user_id: userId,
@@ -76,8 +82,7 @@ export function createPlays({ db, clock, hooks }: { db: Database; clock: Clock; 
       round_id: from.roundId,
       recorded_at: toStored(now),
     })
-    await owePlay(transaction, play, film.imdbId, now)
-    return play
+    return { play, goesToTrakt: await owePlay(transaction, play, film.imdbId, now) }
   }
 
   /** The night's play, where the member has one already, by whatever way it came here. */
@@ -130,7 +135,7 @@ export function createPlays({ db, clock, hooks }: { db: Database; clock: Clock; 
      * Records that the member watched a film. Throws `UserError` for what is still to come, for a minute in which the same
      * film is recorded already, and for what is no rating.
      */
-    async record(guildId: string, userId: number, viewing: Viewing): Promise<Play> {
+    async record(guildId: string, userId: number, viewing: Viewing): Promise<Recorded> {
       const { film, at, rating } = viewing
       if (wholeMinute(at) > clock.now()) throw new UserError('That is still to come. Tell me when you have watched it.')
       if (rating != null) checkRating(rating)
@@ -142,9 +147,9 @@ export function createPlays({ db, clock, hooks }: { db: Database; clock: Clock; 
             `You have ${filmName(film)} recorded already for ${moment(minute)}. Give another time if you saw it twice.`,
           )
         }
-        const play = await insert(transaction, userId, viewing, { guildId, roundId: null })
+        const recorded = await insert(transaction, userId, viewing, { guildId, roundId: null })
         if (rating != null) await storeRating(transaction, userId, film, rating, clock.now())
-        return play
+        return recorded
       })
     },
 

@@ -48,15 +48,15 @@ export async function moveOutbox(
 }
 
 /**
- * Owes Trakt a play that has just been recorded, in the same transaction; nothing where the member has no link. One of the same
- * minute that was taken back before anything was said to Trakt is wanted again instead.
+ * Owes Trakt a play that has just been recorded, in the same transaction; not where the member has no link. One of the same
+ * minute that was taken back before anything was said to Trakt is wanted again instead. Whether it goes to Trakt.
  */
-export async function owePlay(transaction: Database, play: Play, imdbId: string | null, now: number): Promise<void> {
+export async function owePlay(transaction: Database, play: Play, imdbId: string | null, now: number): Promise<boolean> {
   const { user_id, tmdb_id, watched_at } = play
-  if (tmdb_id === null || !(await linkOfUser(transaction, user_id))) return
+  if (tmdb_id === null || !(await linkOfUser(transaction, user_id))) return false
   const removals = await removalsAt(transaction, { user_id, tmdb_id, watched_at })
   const [removal, ...others] = removals.filter(row => [...OPEN, 'failed'].some(status => status === row.status))
-  if (removal && others.length === 0 && (await takeBackRemoval(transaction, removal, play, now))) return
+  if (removal && others.length === 0 && (await takeBackRemoval(transaction, removal, play, now))) return true
   await insertOutbox(transaction, {
     user_id,
     kind: 'play_add',
@@ -69,6 +69,7 @@ export async function owePlay(transaction: Database, play: Play, imdbId: string 
     due_at: toStored(now),
     created_at: toStored(now),
   })
+  return true
 }
 
 /** A removal of which Trakt knows nothing yet is dropped, and its addition is the new play's. Whether that could be. */

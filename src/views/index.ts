@@ -4,6 +4,8 @@ import type { Links } from './data.ts'
 import { about, help, noRound } from './help.ts'
 import { createNightViews } from './night.ts'
 import { createNominationViews } from './nominations.ts'
+import { playViews } from './plays.ts'
+import { ratingViews } from './ratings.ts'
 import { nominateReminder, voteReminder } from './reminders.ts'
 import { results } from './results.ts'
 import { roundViews } from './rounds.ts'
@@ -33,6 +35,8 @@ export function createViews(links: Links) {
     ...createNominationViews(links),
     ...createWinnerViews(links),
     ...createNightViews(links),
+    ...playViews,
+    ...ratingViews,
     ...roundViews,
     ...setupViews,
     ...traktViews,

@@ -1,8 +1,9 @@
 import type { Pushed, Refused } from '../services/trakt-messages.ts'
+import type { OfferCounts, PushState } from '../services/trakt-questions.ts'
 import { count, moment } from '../services/words.ts'
 import { escapeText } from '../text.ts'
 import type { Refusal } from '../trakt/outbox.ts'
-import { button, fitting, primaryButton, row, text, type View, view } from './components.ts'
+import { button, fitting, type Part, primaryButton, row, text, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
 import { titleOf } from './films.ts'
 
@@ -12,28 +13,25 @@ interface Announced {
   userId: string
 }
 
-/** So many plays and ratings. */
-export interface Counts {
-  plays: number
-  ratings: number
-}
-
 /** The most that a message names; the rest is counted. */
 const MOST_NAMED = 10
+/** Code points of a title where several lists stand in one message. */
+const STATUS_TITLE = 30
+const MOST_IN_STATUS = 3
 
 /** What members are told and asked about what goes to Trakt; all of it is for one member's eyes. */
 export const traktPushViews = {
   /** A direct message after the first pull. */
-  traktOffer(offer: Counts & { traktUser: string }, { announcementId, userId }: Announced): View {
+  traktOffer(offer: OfferCounts & { traktUser: string }, { announcementId, userId }: Announced): View {
     return view([text(...offerWords(offer, offer.traktUser)), offerButtons(offer, userId)], { announcementId })
   },
 
   /** The question once more, as when there is more by now than the member was asked about. */
-  traktOfferAgain(offer: Counts, userId: string): View {
+  traktOfferAgain(offer: OfferCounts, userId: string): View {
     return view([text(...offerWords(offer)), offerButtons(offer, userId)])
   },
 
-  traktOfferAnswered(counts: Counts, yes: boolean): View {
+  traktOfferAnswered(counts: OfferCounts, yes: boolean): View {
     const what = countsOf(counts)
     return view([
       text(
@@ -54,7 +52,7 @@ export const traktPushViews = {
             ...named(plays, titleLength),
             'Please look at your history at Trakt. Sending it again while it is there would make it two.',
           ),
-          unsureButtons(userId, String(announcementId)),
+          unsureButtons(userId, announcementId),
         ],
         { announcementId },
       ),
@@ -79,7 +77,7 @@ export const traktPushViews = {
           text('**Trakt has not taken everything.**'),
           ...refusalTexts(refused, titleLength),
           text('Here it stays recorded all the same.'),
-          row(button('Send again', encodeCustomId('trakt-retry', userId, announcementId))),
+          retryButton(userId, announcementId),
         ],
         { announcementId },
       ),
@@ -97,7 +95,7 @@ export const traktPushViews = {
   },
 }
 
-function offerWords(counts: Counts, traktUser?: string): string[] {
+function offerWords(counts: OfferCounts, traktUser?: string): string[] {
   const account = traktUser === undefined ? '' : ` (**${escapeText(traktUser, 60, 'without a name')}**)`
   return [
     `**Send ${countsOf(counts)} to Trakt?**`,
@@ -105,7 +103,7 @@ function offerWords(counts: Counts, traktUser?: string): string[] {
   ]
 }
 
-function offerButtons(counts: Counts, userId: string) {
+function offerButtons(counts: OfferCounts, userId: string) {
   const { plays, ratings } = counts
   return row(
     primaryButton(`Send ${countsOf(counts)}`, encodeCustomId('trakt-offer', userId, 'yes', plays, ratings)),
@@ -113,7 +111,8 @@ function offerButtons(counts: Counts, userId: string) {
   )
 }
 
-function unsureButtons(userId: string, which: string) {
+/** `which`: the message that tells of them, or all that there are. */
+function unsureButtons(userId: string, which: number | 'all') {
   return row(
     button('It is there', encodeCustomId('trakt-unsure', userId, 'there', which)),
     button('Send it again', encodeCustomId('trakt-unsure', userId, 'again', which)),
@@ -121,15 +120,19 @@ function unsureButtons(userId: string, which: string) {
   )
 }
 
+function retryButton(userId: string, which: number | 'all') {
+  return row(button('Send again', encodeCustomId('trakt-retry', userId, which)))
+}
+
 /** `14 plays and 9 ratings`; without what there is none of. */
-export function countsOf({ plays, ratings }: Counts): string {
+function countsOf({ plays, ratings }: OfferCounts): string {
   return [...(plays > 0 ? [count(plays, 'play')] : []), ...(ratings > 0 ? [count(ratings, 'rating')] : [])].join(
     ' and ',
   )
 }
 
-function named(pushed: Pushed[], titleLength: number): string[] {
-  const lines = pushed.slice(0, MOST_NAMED).map(one => `- ${nameOf(one, titleLength)}`)
+function named(pushed: Pushed[], titleLength: number, most = MOST_NAMED): string[] {
+  const lines = pushed.slice(0, most).map(one => `- ${nameOf(one, titleLength)}`)
   const rest = pushed.length - lines.length
   return rest > 0 ? [...lines, `- and ${rest} more`] : lines
 }
@@ -157,7 +160,39 @@ const refusalWords: Record<Refusal, string> = {
   ignored: 'Trakt took these and did not keep them:',
 }
 
-function refusalTexts(refused: Refused[], titleLength: number) {
+function refusalTexts(refused: Refused[], titleLength: number, most = MOST_NAMED) {
   const reasons = [...Map.groupBy(refused, one => one.why)]
-  return reasons.map(([why, rows]) => text(refusalWords[why], ...named(rows, titleLength)))
+  const mostOfEach = Math.ceil(most / reasons.length)
+  return reasons.map(([why, rows]) => text(refusalWords[why], ...named(rows, titleLength, mostOfEach)))
+}
+
+/** How far it is with what goes to Trakt, and what the member can do about it: for `/trakt status`. */
+export function pushParts(state: PushState, userId: string): Part[] {
+  const { unsure, refused, unoffered } = state
+  return [
+    text(...pushLines(state)),
+    unsure.length > 0
+      ? text('**Please decide:** I cannot tell whether Trakt has this.', ...named(unsure, STATUS_TITLE, MOST_IN_STATUS))
+      : null,
+    unsure.length > 0 ? unsureButtons(userId, 'all') : null,
+    ...refusalTexts(refused, STATUS_TITLE, MOST_IN_STATUS),
+    refused.length > 0 ? retryButton(userId, 'all') : null,
+    unoffered.plays + unoffered.ratings > 0 ? offerButtons(unoffered, userId) : null,
+  ]
+}
+
+function pushLines({ waiting, removing, unoffered, paused }: PushState): string[] {
+  const [under, before] = [countsOf(waiting), countsOf(unoffered)]
+  const lines = [
+    ...(under === '' ? [] : [`On the way to Trakt: ${under}.`]),
+    ...(removing === 0 ? [] : [`To be taken back there: ${removing}.`]),
+    ...(paused ? [pausedWords[paused.why](moment(paused.until))] : []),
+    ...(before === '' ? [] : [`From before your link, and not on Trakt: ${before}.`]),
+  ]
+  return lines.length > 0 ? lines : ['Nothing waits to be sent.']
+}
+
+const pausedWords: Record<'trouble' | 'locked', (when: string) => string> = {
+  trouble: when => `Trakt did not take the latest call; I try again ${when}.`,
+  locked: when => `Trakt has locked your account, so nothing is sent; I ask again ${when}.`,
 }

@@ -3,10 +3,12 @@ import type { LinkHealth } from '../services/link-health.ts'
 import type { Pair } from '../services/linking.ts'
 import type { LinkStatus, Unlinked } from '../services/links.ts'
 import type { SyncState } from '../services/sync-state.ts'
-import { count, moment } from '../services/words.ts'
+import type { PushState } from '../services/trakt-questions.ts'
+import { moment } from '../services/words.ts'
 import { escapeText } from '../text.ts'
 import { button, dangerButton, linkButton, primaryButton, row, text, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
+import { pushParts } from './trakt-push.ts'
 import { syncButton, syncLines } from './trakt-sync.ts'
 
 /** A personal link: who has it can link an account of theirs to the member, if they confirm both names. */
@@ -135,9 +137,15 @@ export const traktViews = {
   /** `question`: what the member has still to answer. */
   traktStatus(
     status: LinkStatus | null,
-    about: { health: LinkHealth; question: Replacement | null; sync: SyncState | null; userId: string },
+    about: {
+      health: LinkHealth
+      question: Replacement | null
+      sync: SyncState | null
+      pushes: PushState | null
+      userId: string
+    },
   ): View {
-    const { health, question, sync, userId } = about
+    const { health, question, sync, pushes, userId } = about
     if (question) return traktViews.traktReplace(question, userId)
     if (!status) {
       return view([
@@ -153,8 +161,8 @@ export const traktViews = {
         healthWords(health),
         status.lastSyncedAt ? `Last synced ${moment(status.lastSyncedAt)}` : 'Not synced yet.',
         ...(sync ? syncLines(sync) : []),
-        queueWords(status.queuedPlays),
       ),
+      ...(pushes ? pushParts(pushes, userId) : []),
       row(
         health === 'relink' ? primaryButton('Link', encodeCustomId('trakt-link', userId)) : syncButton(userId),
         unlinkButton(userId),
@@ -266,8 +274,4 @@ function healthWords(health: LinkHealth): string {
     case 'relink':
       return '**Trakt no longer lets me in.** Please link it again; nothing is lost.'
   }
-}
-
-function queueWords(plays: number): string {
-  return plays === 0 ? 'Nothing waits to be sent.' : `Recorded here and not yet on Trakt: ${count(plays, 'play')}.`
 }

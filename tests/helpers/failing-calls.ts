@@ -11,8 +11,9 @@ export type CallFault =
   | { what: 'limited-until'; seconds: number }
   | { what: 'late'; ms: number }
 
-/** A place in a call, by its number among the calls of a drain: before it takes effect, or after that and before the answer. */
+/** A place in a call, by its number among the reads or writes of a drain: before it takes effect, or after that and before the answer. */
 export interface CallPoint {
+  kind: keyof CallFaults
   call: number
   point: 'before' | 'after'
 }
@@ -34,8 +35,7 @@ type Called = Pick<TraktApi, 'profile' | 'plays' | 'filmByTmdb' | 'addPlays' | '
 /** Calls to Trakt that go as a script says; `die` ends the process that makes them. */
 export function createCalls(api: Called, clock: PassingClock, die: () => void) {
   let script: CallScript = {}
-  let count = 0
-  let kinds = { reads: 0, writes: 0 }
+  let count = { reads: 0, writes: 0 }
   let dead = false
 
   function kill(): never {
@@ -44,8 +44,9 @@ export function createCalls(api: Called, clock: PassingClock, die: () => void) {
     throw new Killed('the process was killed in a call')
   }
 
-  async function at(call: number, point: CallPoint['point']): Promise<void> {
-    const isHere = (place: CallPoint | undefined) => place?.call === call && place.point === point
+  async function at(here: CallPoint): Promise<void> {
+    const isHere = (place: CallPoint | undefined) =>
+      place?.kind === here.kind && place.call === here.call && place.point === here.point
     const { park } = script
     if (park && isHere(park)) {
       script = { ...script, park: undefined }
@@ -56,16 +57,16 @@ export function createCalls(api: Called, clock: PassingClock, die: () => void) {
 
   async function through<Answer>(kind: keyof CallFaults, effect: () => Promise<Answer>): Promise<Answer> {
     if (dead) kill()
-    const call = ++count
-    const fault = script.faults?.[kind][kinds[kind]++] ?? null
-    await at(call, 'before')
+    const call = ++count[kind]
+    const fault = script.faults?.[kind][call - 1] ?? null
+    await at({ kind, call, point: 'before' })
     if (fault) refuse(fault)
     if (fault?.what === 'late') {
       clock.later(fault.ms, () => effect().catch(() => undefined))
       throw new TraktError('timeout', 'gave up')
     }
     const answer = await effect()
-    await at(call, 'after')
+    await at({ kind, call, point: 'after' })
     if (fault) lose(fault)
     return answer
   }
@@ -92,8 +93,7 @@ export function createCalls(api: Called, clock: PassingClock, die: () => void) {
     /** From now on calls are counted from one, and go as this says. */
     follow(next: CallScript): void {
       script = next
-      count = 0
-      kinds = { reads: 0, writes: 0 }
+      count = { reads: 0, writes: 0 }
     },
   }
 }

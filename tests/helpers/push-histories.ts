@@ -34,7 +34,8 @@ export type Step =
 const film = fc.nat(films.length - 1)
 const nth = fc.nat(3)
 const point: fc.Arbitrary<CallPoint> = fc.record({
-  call: fc.integer({ min: 1, max: 4 }),
+  kind: fc.constantFrom('writes' as const, 'writes' as const, 'reads' as const),
+  call: fc.integer({ min: 1, max: 2 }),
   point: fc.constantFrom('before' as const, 'after' as const),
 })
 
@@ -50,7 +51,7 @@ const fault = weighted<CallFault | null>(
   [4, fc.record({ what: doneAllTheSame })],
   [2, fc.record({ what: notDone })],
   [1, fc.record({ what: fc.constant('limited-until'), seconds: fc.integer({ min: 1, max: 120 }) })],
-  [1, fc.record({ what: fc.constant('late'), ms: fc.integer({ min: 0, max: MOST_LAG * SECOND }) })],
+  [2, fc.record({ what: fc.constant('late'), ms: fc.integer({ min: 0, max: MOST_LAG * SECOND }) })],
 )
 const ofCalls = (most: number) => fc.array(fault, { maxLength: most, size: 'max' })
 const faults: fc.Arbitrary<CallFaults> = fc.record({
@@ -71,7 +72,7 @@ const wait: fc.Arbitrary<Step> = fc.record({
   does: fc.constant('wait'),
   ms: fc.constantFrom(SECOND, 5 * SECOND, 21 * SECOND, 100 * SECOND, 5 * MINUTE, 11 * MINUTE),
 })
-const before = fc.constantFrom(0, 7 * SECOND, 9 * SECOND, 21 * SECOND, 21 * SECOND, 100 * SECOND, 11 * MINUTE)
+const before = fc.constantFrom(...[0, 7, 9, 12, 21, 21, 100, 660].map(seconds => seconds * SECOND))
 const ofProcess = { does: fc.constant('drain'), before, process: fc.nat(1), faults } as const
 const drain = weighted<Step>(
   [6, fc.record({ ...ofProcess, killAt: none, kill: none })],
@@ -84,7 +85,7 @@ const race: fc.Arbitrary<Step> = fc.record({
   faults: weighted([2, noFaults], [1, faults]),
   others: fc.array(fc.oneof(act, wait), { maxLength: 3, size: 'max' }),
   dropLease: fc.boolean(),
-  ms: weighted([2, fc.constantFrom(0, 30 * SECOND)], [1, fc.constantFrom(100 * SECOND, 12 * MINUTE)]),
+  ms: fc.constantFrom(0, 30 * SECOND, 100 * SECOND, 12 * MINUTE),
 })
 const step = weighted<Step>([10, act], [1, wait], [12, drain], [4, race])
 

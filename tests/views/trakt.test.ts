@@ -47,9 +47,11 @@ function all(traktUser: string, replaces: string): View[] {
     views.traktReplaced(pair),
     views.traktKept(pair),
     views.traktAlreadyLinked(status('linked'), userId),
-    views.traktStatus(null, { health: 'relink', question: null, sync: null, userId }),
-    views.traktStatus(null, { health: 'relink', question, sync: null, userId }),
-    ...healths.map(health => views.traktStatus(status('linked'), { health, question: null, sync: null, userId })),
+    views.traktStatus(null, { health: 'relink', question: null, sync: null, pushes: null, userId }),
+    views.traktStatus(null, { health: 'relink', question, sync: null, pushes: null, userId }),
+    ...healths.map(health =>
+      views.traktStatus(status('linked'), { health, question: null, sync: null, pushes: null, userId }),
+    ),
     views.traktConfirmUnlink(status('relink'), { userId, linkedAt: at, expiresAt: Number.MAX_SAFE_INTEGER }),
     views.traktUnlinked({ traktUser, revoked: true, owed: false }),
     views.traktUnlinked({ traktUser, revoked: false, owed: true }),
@@ -99,15 +101,14 @@ test('a code with characters that would end its markup is shown without them', (
 })
 
 test.each([
-  ['works', /works: Trakt has just answered/, ['Unlink']],
-  ['unreachable', /does not answer at the moment/, ['Unlink']],
-  ['refused', /nothing that you can mend/, ['Unlink']],
-  ['locked', /has locked this account/, ['Unlink']],
+  ['works', /works: Trakt has just answered/, ['Sync now', 'Unlink']],
+  ['unreachable', /does not answer at the moment/, ['Sync now', 'Unlink']],
+  ['refused', /nothing that you can mend/, ['Sync now', 'Unlink']],
+  ['locked', /has locked this account/, ['Sync now', 'Unlink']],
   ['relink', /Please link it again/, ['Link', 'Unlink']],
 ] as const)('the status of a link that %s says so, with what can be done', (health, said, buttons) => {
   const status: LinkStatus = { traktUser: 'filmfan', linkedAt: at, state: 'linked', lastSyncedAt: null, queuedPlays: 1 }
-  const view = views.traktStatus(status, { health, question: null, sync: null, userId })
+  const view = views.traktStatus(status, { health, question: null, sync: null, pushes: null, userId })
   expect(words(view)).toMatch(said)
-  expect(words(view)).toContain('Recorded here and not yet on Trakt: 1 play.')
   expect(partsOf(view).flatMap(part => part.label ?? [])).toEqual(buttons)
 })
