@@ -28,7 +28,7 @@ export interface MemberWithPushes {
   pausedUntil: string | null
 }
 
-/** Members whose link works and who have something open. */
+/** Members whose link works and who have something open, or refused until their account is open again. */
 export async function membersWithPushes(db: Database): Promise<MemberWithPushes[]> {
   return db
     .selectFrom('outbox')
@@ -40,7 +40,12 @@ export async function membersWithPushes(db: Database): Promise<MemberWithPushes[
       'paused_at as pausedAt',
       'paused_until as pausedUntil',
     ])
-    .where('outbox.status', 'in', OPEN)
+    .where(row =>
+      row.or([
+        row('outbox.status', 'in', OPEN),
+        row.and([row('status', '=', 'failed'), row('last_error', '=', 'locked'), row('paused_for', '=', 'locked')]),
+      ]),
+    )
     .where('trakt_auth.state', '=', 'linked')
     .groupBy(['outbox.user_id', 'paused_at', 'paused_until'])
     .orderBy('outbox.user_id')

@@ -3,6 +3,7 @@ import { dueLook, latestAcknowledged, outboxRow, removalsAt, wantedAt } from '..
 import type { OutboxChange, OutboxRow } from '../../db/schema.ts'
 import { knownHistoryIds, markSynced } from '../../db/watch-history.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
+import type { Logger } from '../log.ts'
 import type { TraktApi } from '../trakt/api.ts'
 import { TraktError } from '../trakt/errors.ts'
 import { SEND_WITHIN } from '../trakt/outbox.ts'
@@ -40,8 +41,9 @@ export function createTraktLooks(deps: {
   session: Pick<TraktSession, 'read' | 'write'>
   api: Pick<TraktApi, 'plays' | 'removePlays'>
   identities: TraktIdentities
+  log: Logger
 }) {
-  const { db, clock, session, api, identities } = deps
+  const { db, clock, session, api, identities, log } = deps
   const at = (from = 0) => toStored(clock.now() + from)
 
   /** Trakt's numbers of the plays of this film in this minute that it shows, but for those that we have taken back. */
@@ -88,6 +90,7 @@ export function createTraktLooks(deps: {
     const verdict = afterLook(unclear(row), shown, { now: clock.now(), mayResend })
     if (verdict.next === 'remove') await removeExtra(row, verdict, signal)
     await write(db, transaction => settle(transaction, row, verdict, traktId))
+    log.info({ user: row.user_id, row: row.id, shown: shown.length, next: verdict.next }, 'looked at Trakt for a play')
   }
 
   /** Safe to do twice: it is always the same play that stays. */
@@ -146,6 +149,10 @@ export function createTraktLooks(deps: {
     const { looks, removed } = row
     const verdict = afterLookForRemoval({ looks, removed, added: unclear(added) }, shown, clock.now())
     await change(row, removalChange(row, verdict))
+    log.info(
+      { user: row.user_id, row: row.id, shown: shown.length, next: verdict.next },
+      'looked at Trakt for a removal',
+    )
   }
 
   async function change(row: OutboxRow, to: OutboxChange): Promise<void> {

@@ -17,14 +17,22 @@ export function createTraktPauses(deps: { db: Database; clock: Clock; log: Logge
   const { db, clock, log, random } = deps
   let everybodyUntil = 0
 
+  /** Milliseconds for which nothing is sent for anybody. A clock that has been set back ends that. */
+  function restOfAll(): number {
+    const rest = everybodyUntil - clock.now()
+    return rest <= EVERYBODY_RESTS ? Math.max(rest, 0) : 0
+  }
+
   return {
+    restOfAll,
+
     /** What stands in the member's way: `all` while nothing is sent at all. A pause that is over says what to begin with. */
     async of(userId: number): Promise<'none' | 'all' | 'over' | 'locked'> {
-      const now = clock.now()
-      if (everybodyUntil > now && everybodyUntil - now <= EVERYBODY_RESTS) return 'all'
+      if (restOfAll() > 0) return 'all'
+      const now = toStored(clock.now())
       const pause = await pauseOf(db, userId)
       if (!pause) return 'none'
-      if (pause.paused_until > toStored(now) && pause.paused_at <= toStored(now)) return 'all'
+      if (pause.paused_until > now && pause.paused_at <= now) return 'all'
       return pause.paused_for === 'locked' ? 'locked' : 'over'
     },
 

@@ -48,8 +48,8 @@ export function createTraktPush(deps: {
   const { signal } = closing
   const pauses = createTraktPauses({ db, clock, log, random })
   const identities = createTraktIdentities({ db, session, api, pauses })
-  const sends = createTraktSends({ db, clock, holder, session, api, identities })
-  const looks = createTraktLooks({ db, clock, session, api, identities })
+  const sends = createTraktSends({ db, clock, holder, session, api, identities, log })
+  const looks = createTraktLooks({ db, clock, session, api, identities, log })
   const drainAll = createLanes(MEMBERS_AT_ONCE, userId => drain(Number(userId)))
 
   async function drain(userId: number): Promise<void> {
@@ -116,6 +116,7 @@ export function createTraktPush(deps: {
   return {
     /** Sends and settles what is due, a member's one after the other. What Trakt does not take stays in the rows. */
     async drainDue(): Promise<void> {
+      if (pauses.restOfAll() > 0) return
       const due = (await membersWithPushes(db)).filter(member => restOf(member, clock.now()) <= 0)
       await drainAll(due.map(({ userId }) => String(userId)))
     },
@@ -124,7 +125,11 @@ export function createTraktPush(deps: {
     async nextDue(): Promise<number | null> {
       const members = await membersWithPushes(db)
       if (members.length === 0) return null
-      return Math.max(SHORTEST_REST, Math.min(...members.map(member => restOf(member, clock.now()))))
+      return Math.max(
+        SHORTEST_REST,
+        pauses.restOfAll(),
+        Math.min(...members.map(member => restOf(member, clock.now()))),
+      )
     },
 
     /** The process is about to end: nothing more is begun, and a call that is under way is waited for. */

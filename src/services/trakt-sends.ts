@@ -4,6 +4,7 @@ import { markRatingSynced } from '../../db/ratings.ts'
 import type { OutboxChange, OutboxRow } from '../../db/schema.ts'
 import { markSynced } from '../../db/watch-history.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
+import type { Logger } from '../log.ts'
 import type { TraktApi } from '../trakt/api.ts'
 import { TraktError } from '../trakt/errors.ts'
 import {
@@ -40,8 +41,9 @@ export function createTraktSends(deps: {
   session: Pick<TraktSession, 'write'>
   api: Pick<TraktApi, 'addPlays' | 'removePlays' | 'rate' | 'unrate'>
   identities: TraktIdentities
+  log: Logger
 }) {
-  const { db, clock, holder, session, api, identities } = deps
+  const { db, clock, holder, session, api, identities, log } = deps
   const at = (from = 0) => toStored(clock.now() + from)
 
   /** Those of the rows that can still be sent now, as `sending`, with the films as Trakt knows them. */
@@ -190,6 +192,7 @@ export function createTraktSends(deps: {
           }
         })
         await answered(claimed ?? [], outcomes)
+        log.info({ user: userId, kind: batch[0]?.kind, rows: outcomes.length }, 'told Trakt')
         return true
       } catch (error) {
         return handle(claimed ?? [], error, refusal)
