@@ -21,22 +21,14 @@ export type PushingWorld = Awaited<ReturnType<typeof openPushingWorld>>
 /** Nora has linked, and what she records goes to the sandbox's Trakt. Whoever sleeps moves the clock. */
 export async function openPushingWorld(options: { settings?: Partial<TraktSettings>; file?: string } = {}) {
   const world = await openTraktWorld(options)
-  const clock: Clock = {
-    now: world.clock.now,
-    async sleep(ms, signal) {
-      signal?.throwIfAborted()
-      await world.clock.jump(ms)
-    },
-  }
   await linkInBrowser(world, userId, account)
-  const trakt = world.another(world.db, clock)
-  const { db } = world
+  const trakt = onPassingClock(world)
+  const { db, clock } = world
   const plays = createPlays({ db, clock, hooks: noHooks })
   const ratings = createRatings({ db, clock, hooks: noHooks })
 
   return {
     ...world,
-    clock: world.clock,
     trakt,
     plays,
     ratings,
@@ -58,7 +50,20 @@ export async function openPushingWorld(options: { settings?: Partial<TraktSettin
   }
 }
 
-async function settle({ clock }: TraktWorld, { push }: Trakt): Promise<void> {
+/** The services once more: whoever of them sleeps moves the clock. */
+export function onPassingClock(world: TraktWorld): Trakt {
+  const clock: Clock = {
+    now: world.clock.now,
+    async sleep(ms, signal) {
+      signal?.throwIfAborted()
+      await world.clock.jump(ms)
+    },
+  }
+  return world.another(world.db, clock)
+}
+
+/** Sends, and lets time pass, until nothing waits any more, or only for the member. */
+export async function settle({ clock }: TraktWorld, { push }: Trakt): Promise<void> {
   for (let round = 0; round < 300; round++) {
     await push.drainDue()
     const next = await push.nextDue()
