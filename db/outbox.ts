@@ -222,21 +222,15 @@ export async function straightenInstants(
   await own.set({ acknowledged_at: now }).where('acknowledged_at', '>', now).execute()
 }
 
-/** What Trakt has refused the member for good; for one reason, or in one message. */
-export async function refusedPushes(
-  db: Database,
-  userId: number,
-  { reason, toldBy }: { reason?: string; toldBy?: number } = {},
-): Promise<OutboxRow[]> {
-  let query = db
+/** What Trakt has refused the member for good; all, or what one message tells of. */
+export async function refusedPushes(db: Database, userId: number, toldBy?: number): Promise<OutboxRow[]> {
+  const query = db
     .selectFrom('outbox')
     .selectAll()
     .where('user_id', '=', userId)
     .where('status', '=', 'failed')
     .orderBy('id')
-  if (reason !== undefined) query = query.where('last_error', '=', reason)
-  if (toldBy !== undefined) query = query.where('told_by', '=', toldBy)
-  return query.execute()
+  return (toldBy === undefined ? query : query.where('told_by', '=', toldBy)).execute()
 }
 
 /** Whether something newer was asked for about the rating of the same film. */

@@ -28,7 +28,7 @@ export interface MemberWithPushes {
   pausedUntil: string | null
 }
 
-/** Members whose link works and who have something open, or refused until their account is open again. */
+/** Members whose link works and who have something open. */
 export async function membersWithPushes(db: Database): Promise<MemberWithPushes[]> {
   return db
     .selectFrom('outbox')
@@ -40,12 +40,7 @@ export async function membersWithPushes(db: Database): Promise<MemberWithPushes[
       'paused_at as pausedAt',
       'paused_until as pausedUntil',
     ])
-    .where(row =>
-      row.or([
-        row('outbox.status', 'in', OPEN),
-        row.and([row('status', '=', 'failed'), row('last_error', '=', 'locked'), row('paused_for', '=', 'locked')]),
-      ]),
-    )
+    .where('outbox.status', 'in', OPEN)
     .where('trakt_auth.state', '=', 'linked')
     .groupBy(['outbox.user_id', 'paused_at', 'paused_until'])
     .orderBy('outbox.user_id')

@@ -86,8 +86,9 @@ export function createTraktLooks(deps: {
     const gone = await goneAt(row)
     const shown = (await seen(row, traktId, signal)).filter(id => !gone.includes(id))
     const isOpen = shown.length === 0 && row.acknowledged_at === null && row.answer === null
-    const mayResend = isOpen && traktId !== null && !(await readsLag(row, signal))
-    const verdict = afterLook(unclear(row), shown, { now: clock.now(), mayResend })
+    const lags = isOpen && (await readsLag(row, signal))
+    const circumstances = { now: clock.now(), filmKnown: traktId !== null, readsLag: lags }
+    const verdict = afterLook(unclear(row), shown, circumstances)
     if (verdict.next === 'remove') await removeExtra(row, verdict, signal)
     await write(db, transaction => settle(transaction, row, verdict, traktId))
     log.info({ user: row.user_id, row: row.id, shown: shown.length, next: verdict.next }, 'looked at Trakt for a play')

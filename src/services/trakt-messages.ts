@@ -4,6 +4,7 @@ import { unofferedCounts } from '../../db/outbox-offers.ts'
 import { toldBy } from '../../db/outbox-told.ts'
 import type { Announcement, AnnouncementKind, OutboxRow } from '../../db/schema.ts'
 import { linkOfUser } from '../../db/trakt-auth.ts'
+import { pauseOf } from '../../db/trakt-pushes.ts'
 import { userByDiscordId } from '../../db/users.ts'
 import type { Refusal } from '../trakt/outbox.ts'
 import { type ImportContent, importContent } from './import-news.ts'
@@ -21,14 +22,14 @@ export type TraktMessage =
   | { kind: 'trakt_import'; import: ImportContent }
   | { kind: 'trakt_offer'; traktUser: string; plays: number; ratings: number; userId: string }
   | { kind: 'trakt_unsure'; plays: Pushed[]; userId: string }
-  | { kind: 'trakt_refused'; refused: Refused[]; userId: string }
+  | { kind: 'trakt_refused'; refused: Refused[]; locked: boolean; userId: string }
 
 export interface Refused extends Pushed {
   why: Refusal
 }
 
 const Details = z.object({ traktUser: z.string() })
-const Why = z.enum(['not_found', 'account_limit', 'locked', 'rejected', 'ignored']) satisfies z.ZodType<Refusal>
+const Why = z.enum(['not_found', 'account_limit', 'rejected', 'ignored']) satisfies z.ZodType<Refusal>
 
 export function isTraktKind(kind: AnnouncementKind): kind is TraktKind {
   return KINDS.some(known => known === kind)
@@ -66,7 +67,8 @@ export async function traktMessage(
     }
     case 'trakt_refused': {
       const refused = (await toldBy(db, row.id, 'failed')).map(asRefused)
-      return refused.length > 0 ? { kind, userId, refused } : null
+      const locked = (await pauseOf(db, user.id))?.paused_for === 'locked'
+      return refused.length > 0 || locked ? { kind, userId, refused, locked } : null
     }
   }
 }

@@ -1,11 +1,10 @@
 import { type Database, write } from '../../db/database.ts'
-import { refusedPushes } from '../../db/outbox.ts'
 import { clearPause, pauseOf, savePause } from '../../db/trakt-pushes.ts'
 import { type Clock, toStored } from '../clock.ts'
 import type { Logger } from '../log.ts'
 import type { TraktError } from '../trakt/errors.ts'
 import { failureOf, restAfter, restOfLocked } from '../trakt/outbox.ts'
-import { sendRefusedAgain } from './trakt-outbox.ts'
+import { tellLocked } from './trakt-refusals.ts'
 
 export type TraktPauses = ReturnType<typeof createTraktPauses>
 
@@ -21,6 +20,18 @@ export function createTraktPauses(deps: { db: Database; clock: Clock; log: Logge
   function restOfAll(): number {
     const rest = everybodyUntil - clock.now()
     return rest <= EVERYBODY_RESTS ? Math.max(rest, 0) : 0
+  }
+
+  /** An account that is locked stays so, whatever else happens, until Trakt lets the member in. */
+  async function save(transaction: Database, userId: number, error: TraktError, isLocked: boolean): Promise<void> {
+    const now = clock.now()
+    const before = await pauseOf(transaction, userId)
+    const kind = isLocked || before?.paused_for === 'locked' ? 'locked' : 'trouble'
+    const failures = before?.paused_for === kind ? before.failures + 1 : 1
+    const rest = kind === 'locked' ? restOfLocked(failures) : restAfter(failures, error.retryAfter, random())
+    const until = { paused_at: toStored(now), paused_until: toStored(now + rest) }
+    await savePause(transaction, { user_id: userId, paused_for: kind, failures, ...until })
+    if (kind === 'locked' && before?.paused_for !== 'locked') await tellLocked(transaction, userId, now)
   }
 
   return {
@@ -50,31 +61,12 @@ export function createTraktPauses(deps: { db: Database; clock: Clock; log: Logge
         everybodyUntil = clock.now() + EVERYBODY_RESTS
         return
       }
-      const before = await pauseOf(db, userId)
-      const isLocked = pause === 'locked' || before?.paused_for === 'locked'
-      const kind = isLocked ? 'locked' : 'trouble'
-      const failures = before?.paused_for === kind ? before.failures + 1 : 1
-      const rest = isLocked ? restOfLocked(failures) : restAfter(failures, error.retryAfter, random())
-      await savePause(db, {
-        user_id: userId,
-        paused_at: toStored(clock.now()),
-        paused_until: toStored(clock.now() + rest),
-        paused_for: kind,
-        failures,
-      })
+      await write(db, transaction => save(transaction, userId, error, pause === 'locked'))
     },
 
-    /** A call has worked. */
+    /** A call has worked, or Trakt lets the member in again. */
     async end(userId: number): Promise<void> {
       await clearPause(db, userId)
-    },
-
-    /** Trakt lets the member in again: what it has refused because of that goes out after all. */
-    async unlock(userId: number): Promise<void> {
-      await write(db, async transaction => {
-        await sendRefusedAgain(transaction, await refusedPushes(transaction, userId, { reason: 'locked' }), clock.now())
-        await clearPause(transaction, userId)
-      })
     },
   }
 }

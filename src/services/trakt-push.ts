@@ -100,7 +100,7 @@ export function createTraktPush(deps: {
     try {
       if (pause === 'locked') {
         await session.read(userId, signal, api.profile)
-        await pauses.unlock(userId)
+        await pauses.end(userId)
       }
       const worked = (await looks.next(userId, signal)) || (await sends.next(userId, signal))
       if (worked && pause === 'over') await pauses.end(userId)

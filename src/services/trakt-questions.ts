@@ -101,7 +101,7 @@ export function createTraktQuestions({ db, clock, hooks }: { db: Database; clock
     async retry(userId: number, toldBy?: number): Promise<number> {
       const count = await write(db, async transaction => {
         await requireLink(transaction, userId)
-        const refused = await refusedPushes(transaction, userId, toldBy === undefined ? {} : { toldBy })
+        const refused = await refusedPushes(transaction, userId, toldBy)
         return sendRefusedAgain(transaction, refused, clock.now())
       })
       hooks.pushesDue()

@@ -12,9 +12,6 @@ const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 /** What else is refused meanwhile, as of a large batch, stands in the same message. */
 const GATHERING = MINUTE
-/** What is true of the account, and not of what was sent: told again only after Trakt has taken something. */
-const OF_THE_ACCOUNT: Refusal[] = ['account_limit', 'locked']
-
 /** Trakt will never take it: the row is closed, and the member told, once. In a transaction of the caller's. */
 export async function refuse(transaction: Database, row: OutboxRow, why: Refusal, now: number): Promise<void> {
   const refused = await moveOutbox(transaction, row, {
@@ -24,7 +21,8 @@ export async function refuse(transaction: Database, row: OutboxRow, why: Refusal
     ...(why !== 'account_limit' && { sends: row.sends - 1 }),
   })
   if (refused?.status !== 'failed' || isTakenBack(refused)) return
-  const known = OF_THE_ACCOUNT.includes(why) && (await isToldAlready(transaction, row.user_id, why))
+  // That the account is full is true of every play: it is told again only after Trakt has taken something.
+  const known = why === 'account_limit' && (await isToldAlready(transaction, row.user_id, why))
   const toldBy = await gather(transaction, row.user_id, 'trakt_refused', { open: !known, now })
   if (toldBy !== null) await moveOutbox(transaction, refused, { told_by: toldBy })
 }
@@ -35,6 +33,11 @@ export async function askWhether(transaction: Database, row: OutboxRow, now: num
   if (unsure?.status !== 'unsure') return
   const toldBy = await gather(transaction, row.user_id, 'trakt_unsure', { open: true, now })
   if (toldBy !== null) await moveOutbox(transaction, unsure, { told_by: toldBy })
+}
+
+/** Trakt has locked the member's account: they are told, once. In a transaction of the caller's. */
+export async function tellLocked(transaction: Database, userId: number, now: number): Promise<void> {
+  await gather(transaction, userId, 'trakt_refused', { open: true, now })
 }
 
 function isTakenBack({ kind, play_id }: OutboxRow): boolean {

@@ -32,33 +32,39 @@ export type AdditionVerdict =
   | { next: 'declined' }
   | { next: 'failed' }
 
-/**
- * What follows from a look at the plays that Trakt shows of this film in this minute. `seen` are Trakt's numbers of them.
- * `mayResend` is false where what is not there may still come up: reads are known to lag, or the film is not known at Trakt.
- */
+export interface Circumstances {
+  now: number
+  /** Whether Trakt's number of the film is known: without it, the play may be there under another one. */
+  filmKnown: boolean
+  /** Whether reads are known to be behind by more than `READ_LAG`. */
+  readsLag: boolean
+}
+
+/** What follows from a look at the plays that Trakt shows of this film in this minute. `seen` are Trakt's numbers of them. */
 export function afterLook(
   addition: UnclearAddition,
   seen: readonly number[],
-  { now, mayResend }: { now: number; mayResend: boolean },
+  circumstances: Circumstances,
 ): AdditionVerdict {
   const { sends, acknowledgedAt } = addition
   const kept = seen.find(id => id === addition.historyId) ?? seen.toSorted((a, b) => a - b)[0]
-  if (kept === undefined) return notSeen(addition, mayResend)
+  if (kept === undefined) return notSeen(addition, circumstances)
   if (sends < 2) return { next: 'done', historyId: kept }
   const extra = seen.filter(id => id !== kept).slice(0, sends - 1)
   if (extra.length > 0) return { next: 'remove', historyId: kept, extra }
-  const left = LAST_LOOK - (acknowledgedAt === null ? 0 : now - acknowledgedAt)
+  const left = LAST_LOOK - (acknowledgedAt === null ? 0 : circumstances.now - acknowledgedAt)
   return left > 0 ? { next: 'look', in: left, historyId: kept, seen: true } : { next: 'done', historyId: kept }
 }
 
-function notSeen(addition: UnclearAddition, mayResend: boolean): AdditionVerdict {
+function notSeen(addition: UnclearAddition, { filmKnown, readsLag }: Circumstances): AdditionVerdict {
   const { answer, trouble, acknowledgedAt } = addition
   if (answer === 'there') return { next: 'done', historyId: null }
   if (answer === 'leave') return { next: 'declined' }
   if (answer === 'again') return { next: 'send', alone: false }
-  if (acknowledgedAt !== null || !mayResend) return lookAgain(addition)
+  if (acknowledgedAt !== null || readsLag) return lookAgain(addition)
   if (trouble === 'account_limit' || trouble === 'ignored') return { next: 'failed' }
-  return { next: 'send', alone: trouble === 'uncounted' }
+  if (trouble === 'uncounted') return { next: 'send', alone: true }
+  return filmKnown ? { next: 'send', alone: false } : lookAgain(addition)
 }
 
 function lookAgain({ looks, historyId }: UnclearAddition): AdditionVerdict {

@@ -14,14 +14,14 @@ export const CLAIM_LASTS = 90 * SECOND
 
 /**
  * Why something is not done: for good (`not_found`: Trakt does not know the film; `account_limit`: the account is full;
- * `locked`: the account is locked; `rejected`: it is not valid; `ignored`: Trakt takes it and does nothing), or so far
- * (`uncounted`: Trakt did not do all of a batch, and does not say what; `alone`: it has to be sent by itself; `unanswered`:
- * it may have been done; `not_taken`: it was not).
+ * `rejected`: it is not valid; `ignored`: Trakt takes it and does nothing), or so far (`uncounted`: Trakt did not do all of a
+ * batch, and does not say what; `alone`: it has to be sent by itself; `unanswered`: it may have been done; `not_taken`: it was
+ * not).
  */
 export type PushTrouble = Refusal | 'uncounted' | 'alone' | 'unanswered' | 'not_taken'
 
 /** What it takes the member to mend. */
-export type Refusal = 'not_found' | 'account_limit' | 'locked' | 'rejected' | 'ignored'
+export type Refusal = 'not_found' | 'account_limit' | 'rejected' | 'ignored'
 
 interface Waiting {
   kind: string
@@ -37,18 +37,21 @@ export function batchOf<Row extends Waiting>(due: readonly Row[]): Row[] {
 }
 
 /**
- * What became of each addition of a batch. Trakt names what it does not know and counts the rest: where that does not come
- * out even, nobody can tell which of them it has added.
+ * What became of each addition of a batch. Trakt names what it does not know and counts the rest; films that it leaves unnamed
+ * are those that were not found when they were looked for either. Where that does not come out even, nobody can tell which of
+ * them it has added.
  */
 export function outcomesOf(
   films: readonly SentFilm[],
   { count, notFound, unnamed }: WriteAnswer,
 ): ('done' | 'not_found' | 'uncounted' | 'ignored')[] {
-  const missing = new Set(notFound.map(keyOf))
-  if (films.length === 1 && count === 0) return [missing.size + unnamed > 0 ? 'not_found' : 'ignored']
-  const found = films.filter(film => !missing.has(keyOf(film)))
-  const rest = count === found.length ? 'done' : 'uncounted'
-  return films.map(film => (missing.has(keyOf(film)) ? 'not_found' : rest))
+  const named = new Set(notFound.map(keyOf))
+  if (films.length === 1 && count === 0) return [named.size + unnamed > 0 ? 'not_found' : 'ignored']
+  const unknown = films.filter(film => 'tmdb' in film && !named.has(keyOf(film)))
+  const missing = unknown.length === unnamed ? new Set([...named, ...unknown.map(keyOf)]) : named
+  const isEven = count === films.filter(film => !missing.has(keyOf(film))).length
+  const [lost, rest] = isEven ? [missing, 'done' as const] : [named, 'uncounted' as const]
+  return films.map(film => (lost.has(keyOf(film)) ? 'not_found' : rest))
 }
 
 function keyOf(film: SentFilm): string {
@@ -79,7 +82,7 @@ export function failureOf({ kind, status }: TraktError, batchSize: number): Push
     case 'forbidden':
       return { maybeDone: false, next: 'again', pause: 'everybody' }
     case 'locked':
-      return { maybeDone: false, next: 'locked', pause: 'locked' }
+      return { maybeDone: false, next: 'again', pause: 'locked' }
     case 'account_limit':
       // What fits of a batch may have been added before that (TraktRater #179).
       return { maybeDone: true, next: 'account_limit', pause: 'nobody' }

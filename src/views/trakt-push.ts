@@ -69,15 +69,18 @@ export const traktPushViews = {
     return view([text(words[answer])])
   },
 
-  /** A direct message about what Trakt will never take. */
-  traktRefused({ refused }: { refused: Refused[] }, { announcementId, userId }: Announced): View {
+  /** A direct message about what Trakt will never take, or that it takes nothing of this account. */
+  traktRefused(
+    { refused, locked }: { refused: Refused[]; locked: boolean },
+    { announcementId, userId }: Announced,
+  ): View {
     return fitting(titleLength =>
       view(
         [
-          text('**Trakt has not taken everything.**'),
+          text('**Trakt has not taken everything.**', locked ? lockedWords : null),
           ...refusalTexts(refused, titleLength),
           text('Here it stays recorded all the same.'),
-          retryButton(userId, announcementId),
+          refused.length > 0 ? retryButton(userId, announcementId) : null,
         ],
         { announcementId },
       ),
@@ -154,11 +157,12 @@ function nameOf({ kind, title, year, watched_at, rating }: Pushed, titleLength: 
 const refusalWords: Record<Refusal, string> = {
   not_found: 'Trakt does not know these films (yet). When it does, send them again:',
   account_limit: 'Your account at Trakt is full. Make room there, or see what VIP gives you; then send them again:',
-  locked:
-    'Trakt has locked your account, or you have deactivated it: please write to Trakt’s support. I ask now and then, and send everything when it is open again:',
   rejected: 'Trakt does not take these as they are:',
   ignored: 'Trakt took these and did not keep them:',
 }
+
+const lockedWords =
+  'It has locked your account, or you have deactivated it there, so nothing is sent for now. Please write to Trakt’s support; I ask now and then, and send everything by myself when it is open again.'
 
 function refusalTexts(refused: Refused[], titleLength: number, most = MOST_NAMED) {
   const reasons = [...Map.groupBy(refused, one => one.why)]

@@ -4,14 +4,15 @@ import type { Clock } from '../../src/clock.ts'
 import { createPlays } from '../../src/services/plays.ts'
 import { createRatings } from '../../src/services/ratings.ts'
 import type { Trakt, TraktSettings } from '../../src/services/trakt.ts'
+import type { KnownFilm } from '../../src/services/trakt-outbox.ts'
 import { noHooks } from './hooks.ts'
 import { guild, linkInBrowser, openTraktWorld, type TraktWorld } from './trakt.ts'
 
 /** Users and accounts of the sandbox who are linked. */
 export const userId = 1
 export const account = 'filmfan'
-export const alien = { tmdbId: 348, imdbId: 'tt0078748', title: 'Alien', year: 1979 }
-export const matrix = { tmdbId: 603, imdbId: 'tt0133093', title: 'The Matrix', year: 1999 }
+export const alien: KnownFilm = { tmdbId: 348, imdbId: 'tt0078748', title: 'Alien', year: 1979 }
+export const matrix: KnownFilm = { tmdbId: 603, imdbId: 'tt0133093', title: 'The Matrix', year: 1999 }
 /** A week before the world's clock. */
 export const evening = Date.parse('2026-02-09T20:00:00.000Z')
 const MINUTE = 60_000
@@ -19,10 +20,11 @@ const MINUTE = 60_000
 export type PushingWorld = Awaited<ReturnType<typeof openPushingWorld>>
 
 /** Nora has linked, and what she records goes to the sandbox's Trakt. Whoever sleeps moves the clock. */
-export async function openPushingWorld(options: { settings?: Partial<TraktSettings>; file?: string } = {}) {
-  const world = await openTraktWorld(options)
+export async function openPushingWorld(options: { timeoutMs?: number; file?: string } = {}) {
+  const { file, ...settings } = options
+  const world = await openTraktWorld(file === undefined ? {} : { file })
   await linkInBrowser(world, userId, account)
-  const trakt = onPassingClock(world)
+  const trakt = onPassingClock(world, settings)
   const { db, clock } = world
   const plays = createPlays({ db, clock, hooks: noHooks })
   const ratings = createRatings({ db, clock, hooks: noHooks })
@@ -51,7 +53,7 @@ export async function openPushingWorld(options: { settings?: Partial<TraktSettin
 }
 
 /** The services once more: whoever of them sleeps moves the clock. */
-export function onPassingClock(world: TraktWorld): Trakt {
+export function onPassingClock(world: TraktWorld, settings: Partial<TraktSettings> = {}): Trakt {
   const clock: Clock = {
     now: world.clock.now,
     async sleep(ms, signal) {
@@ -59,7 +61,7 @@ export function onPassingClock(world: TraktWorld): Trakt {
       await world.clock.jump(ms)
     },
   }
-  return world.another(world.db, clock)
+  return world.another(world.db, clock, settings)
 }
 
 /** Sends, and lets time pass, until nothing waits any more, or only for the member. */

@@ -18,7 +18,7 @@ const playAt = (minutes: number, tmdbId = alien.tmdbId) =>
 
 /** Has one call after the other go wrong, each in every way, with a real connection; answers what is at Trakt in the end. */
 async function withEveryFault(at: Place, act: (world: PushingWorld, index: number) => Promise<void>) {
-  const world = await openPushingWorld({ settings: { timeoutMs: 150 } })
+  const world = await openPushingWorld({ timeoutMs: 400 })
   const kept: FaultName[] = []
   for (const [index, name] of names.entries()) {
     await world.people.fault(name, at)
@@ -51,7 +51,7 @@ test('whatever happens to the call that adds plays, Trakt has each once in the e
 })
 
 test('whatever happens to the call that rates, Trakt has the latest rating in the end', { timeout }, async () => {
-  const world = await openPushingWorld({ settings: { timeoutMs: 150 } })
+  const world = await openPushingWorld({ timeoutMs: 400 })
   for (const [index, name] of names.entries()) {
     const rating = (index % 10) + 1
     await world.people.fault(name, 'ratings-add')
@@ -64,7 +64,7 @@ test('whatever happens to the call that rates, Trakt has the latest rating in th
 })
 
 test('whatever happens to the call that takes ratings back, Trakt has none in the end', { timeout }, async () => {
-  const world = await openPushingWorld({ settings: { timeoutMs: 150 } })
+  const world = await openPushingWorld({ timeoutMs: 400 })
   for (const name of names.filter(each => !(each in refusals))) {
     await world.ratings.rate(userId, alien, 7)
     await world.settle()
@@ -78,7 +78,7 @@ test('whatever happens to the call that takes ratings back, Trakt has none in th
 test('whatever happens to the call that reads a play back whose answer was lost, Trakt has it once in the end', {
   timeout,
 }, async () => {
-  const world = await openPushingWorld({ settings: { timeoutMs: 150 } })
+  const world = await openPushingWorld({ timeoutMs: 400 })
   for (const [index, name] of names.entries()) {
     await world.people.fault('lost-answer', 'history-add')
     await world.people.fault(name, 'history-get')
@@ -90,7 +90,7 @@ test('whatever happens to the call that reads a play back whose answer was lost,
 })
 
 test('whatever happens to the call that removes a play, it is gone from Trakt in the end', { timeout }, async () => {
-  const world = await openPushingWorld({ settings: { timeoutMs: 150 } })
+  const world = await openPushingWorld({ timeoutMs: 400 })
   for (const name of names.filter(each => !(each in refusals))) {
     const play = await world.watch()
     await world.settle()
@@ -102,7 +102,7 @@ test('whatever happens to the call that removes a play, it is gone from Trakt in
 })
 
 test('whatever happens to the search for a film, the play is at Trakt once in the end', { timeout }, async () => {
-  const world = await openPushingWorld({ settings: { timeoutMs: 150 } })
+  const world = await openPushingWorld({ timeoutMs: 400 })
   const movies = (await world.people.movies()).filter(
     (movie): movie is MovieSummary & { tmdb: number } => movie.tmdb !== null,
   )

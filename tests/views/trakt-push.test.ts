@@ -10,7 +10,7 @@ import { hostile, views } from './states.ts'
 const userId = '9'.repeat(20)
 const announced = { announcementId: 2 ** 31 - 1, userId }
 const at = '2026-02-16T10:00:00.000Z'
-const reasons = ['not_found', 'account_limit', 'locked', 'rejected', 'ignored'] as const
+const reasons = ['not_found', 'account_limit', 'rejected', 'ignored'] as const
 const kinds = ['play_add', 'play_remove', 'rating_set', 'rating_remove'] as const
 
 /** Every kind of row, refused for every reason, three times over. */
@@ -41,7 +41,8 @@ function all(title: string): View[] {
     views.traktOffer({ traktUser: title, ...many }, announced),
     views.traktOfferAgain(many, userId),
     views.traktUnsure({ plays: refused }, announced),
-    views.traktRefused({ refused }, announced),
+    views.traktRefused({ refused, locked: true }, announced),
+    views.traktRefused({ refused: [], locked: true }, announced),
     ...(['trouble', 'locked'] as const).map(why =>
       statusView({
         waiting: many,
