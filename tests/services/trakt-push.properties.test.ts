@@ -102,6 +102,9 @@ async function race(scene: Scene, { at, faults, others, dropLease, ms }: Step & 
     for (const other of others) await perform(scene, other)
     await scene.world.trakt.pass(ms)
     await drainWith(scene, 1, {})
+    // Time enough to look at what was taken over.
+    await scene.world.trakt.pass(21 * SECOND)
+    await drainWith(scene, 1, {})
   }
   await drainWith(scene, 0, { faults, park: { ...at, meanwhile } })
 }
