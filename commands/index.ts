@@ -1,4 +1,5 @@
 import about from './about.ts'
+import claim from './claim.ts'
 import type { Command } from './command.ts'
 import help from './help.ts'
 import history from './history.ts'
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   history,
   stats,
   trakt,
+  claim,
   settings,
   round,
   privacy,

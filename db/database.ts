@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { Kysely, SqliteDialect, sql } from 'kysely'
@@ -31,28 +31,62 @@ export async function openDatabase(url: string): Promise<Database> {
   try {
     return await openFile(file)
   } catch (error) {
-    if (error instanceof StartError) throw error
-    if (isCorrupt(error)) throw damaged(file, [words(error)])
-    throw new StartError(
-      `The database ${file} cannot be used: ${words(error)}. Check DATABASE_URL, its folder and its rights.`,
-    )
+    throw startError(file, error)
+  }
+}
+
+/**
+ * A copy of the database behind `url` in memory, brought up to date: whatever is done to it, the file stays as it is. Where
+ * there is no file, the copy is empty.
+ * @throws {StartError} as `openDatabase`.
+ */
+export async function openDatabaseCopy(url: string): Promise<Database> {
+  const file = fileOf(url)
+  try {
+    return await open(copyOf(file), file)
+  } catch (error) {
+    throw startError(file, error)
   }
 }
 
 async function openFile(file: string): Promise<Database> {
   const found = identityOf(file)
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: keepStatements(connect(file)) }) })
+  const db = await open(connect(file), file)
+  // Whoever opens it while a backup is being restored waits, and has the replaced file in hand then.
+  if (found === null || identityOf(file) === found) return db
+  await db.destroy()
+  throw new StartError(`The database ${file} was replaced while it was being opened. Start again.`)
+}
+
+async function open(sqlite: SQLite.Database, file: string): Promise<Database> {
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: keepStatements(sqlite) }) })
   try {
     await migrate(db, file)
-    // Whoever opens it while a backup is being restored waits, and has the replaced file in hand then.
-    if (found !== null && identityOf(file) !== found) {
-      throw new StartError(`The database ${file} was replaced while it was being opened. Start again.`)
-    }
     return db
   } catch (error) {
     await db.destroy()
     throw error
   }
+}
+
+/** As another connection would see it at this moment, what is still in the write-ahead log included. */
+function copyOf(file: string): SQLite.Database {
+  if (file === ':memory:' || !existsSync(file)) return connect(':memory:')
+  const source = new SQLite(file, { readonly: true, timeout: 5000 })
+  try {
+    // Copying does not look what it copies: reading does, and says what is wrong with the file.
+    source.pragma('schema_version')
+    const copy = new SQLite(withoutWriteAheadLog(source.serialize()))
+    copy.pragma('foreign_keys = ON')
+    return copy
+  } finally {
+    source.close()
+  }
+}
+
+/** A database in memory cannot have one: bytes 18 and 19 say so (sqlite.org, `sqlite3_deserialize`). */
+function withoutWriteAheadLog(bytes: Buffer): Buffer {
+  return bytes.length > 19 ? bytes.fill(1, 18, 20) : bytes
 }
 
 function connect(file: string): SQLite.Database {
@@ -119,6 +153,14 @@ async function appliedMigrations(db: Database): Promise<string[]> {
   if (!tables.some(table => table.name === DEFAULT_MIGRATION_TABLE)) return []
   const { rows } = await sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db)
   return rows.map(row => row.name)
+}
+
+function startError(file: string, error: unknown): StartError {
+  if (error instanceof StartError) return error
+  if (isCorrupt(error)) return damaged(file, [words(error)])
+  return new StartError(
+    `The database ${file} cannot be used: ${words(error)}. Check DATABASE_URL, its folder and its rights.`,
+  )
 }
 
 function words(error: unknown): string {

@@ -81,6 +81,35 @@ export async function allStatesOf(db: Database, userId: number) {
   return db.selectFrom('oauth_states').selectAll().where('user_id', '=', userId).orderBy('id').execute()
 }
 
+/** What the old app's files have brought of them, row by row. */
+export async function importedRowsOf(db: Database, userId: number) {
+  return db
+    .selectFrom('imported_rows')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('week')
+    .orderBy('tmdb_id')
+    .orderBy('kind')
+    .execute()
+}
+
+/** Tries at pins of profiles, and what they have proved or asked to claim one. */
+export async function claimsOf(db: Database, userId: number) {
+  const attempts = await db
+    .selectFrom('claim_attempts')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('id')
+    .execute()
+  const requests = await db
+    .selectFrom('claim_requests')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('id')
+    .execute()
+  return { attempts, requests }
+}
+
 /** Direct messages to them, sent or owed. */
 export async function messagesTo(db: Database, discordId: string) {
   return db.selectFrom('announcements').selectAll().where(isTo(discordId)).orderBy('id').execute()

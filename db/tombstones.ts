@@ -1,5 +1,6 @@
 import { randomBytes, scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
+import { nameKey } from '../src/text.ts'
 import type { Database } from './database.ts'
 import type { Tombstone } from './schema.ts'
 
@@ -18,11 +19,12 @@ const derive = promisify<string, Buffer, number, typeof cost, Buffer>(scrypt)
 
 /**
  * The row that keeps somebody from being brought back, made before the transaction that stores it: hashing takes its time.
- * What was created up to `erasedAt` must not return; what they begin afterwards is theirs.
+ * What was created up to `erasedAt` must not return; what they begin afterwards is theirs. Rows that are made together share
+ * the `salt` of the first.
  */
-export async function tombstoneOf(db: Database, who: Buried, erasedAt: string): Promise<Tombstone> {
+export async function tombstoneOf(db: Database, who: Buried, erasedAt: string, shared?: string): Promise<Tombstone> {
   const [newest] = await salts(db)
-  const salt = newest ?? randomBytes(saltBytes).toString('hex')
+  const salt = shared ?? newest ?? randomBytes(saltBytes).toString('hex')
   return { hash: await hashOf(who, salt), salt, erased_at: erasedAt }
 }
 
@@ -66,9 +68,6 @@ async function salts(db: Database): Promise<string[]> {
 }
 
 function hashOf(who: Buried, salt: string): Promise<string> {
-  const text =
-    'discordId' in who
-      ? `discord:${who.discordId}`
-      : `profile:${who.guildId}:${who.profile.trim().normalize('NFC').toLowerCase()}`
+  const text = 'discordId' in who ? `discord:${who.discordId}` : `profile:${who.guildId}:${nameKey(who.profile)}`
   return derive(text, Buffer.from(salt, 'hex'), hashBytes, cost).then(hash => hash.toString('hex'))
 }

@@ -7,6 +7,8 @@ import { canonicalZone } from './zones.ts'
 /** Of Trakt's variables, those that mean nothing alone. */
 const TRAKT_TOGETHER = ['TRAKT_CLIENT_ID', 'TRAKT_CLIENT_SECRET', 'TRAKT_ENCRYPTION_KEY']
 
+const faultsHeading = 'The configuration has faults (see .env.example):'
+
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
   .transform(text => text.replace(/\/+$/, ''))
@@ -126,7 +128,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const parsed = Environment.safeParse(set)
   const faults = [...(parsed.error?.issues ?? []).map(issueWords), ...tokenFaults(set), ...traktFaults(set)]
   if (!parsed.success || faults.length > 0) {
-    throw new StartError(['The configuration has faults (see .env.example):', ...faults].join('\n  '))
+    throw new StartError([faultsHeading, ...faults].join('\n  '))
   }
   const { data } = parsed
   return {
@@ -148,6 +150,22 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     trustProxy: data.TRUST_PROXY,
     apiToken: data.API_TOKEN,
   }
+}
+
+/**
+ * Reads and checks what a script needs that works on the database alone. An empty value counts as unset.
+ * @throws {StartError} as `readConfig`.
+ */
+export function readDatabaseConfig(
+  environment: Record<string, string | undefined>,
+): Pick<Config, 'databaseUrl' | 'defaultTimezone'> {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = Environment.pick({ DATABASE_URL: true, DEFAULT_TIMEZONE: true }).safeParse(set)
+  if (!parsed.success) {
+    throw new StartError([faultsHeading, ...parsed.error.issues.map(issueWords)].join('\n  '))
+  }
+  const { DATABASE_URL: databaseUrl, DEFAULT_TIMEZONE: zone } = parsed.data
+  return { databaseUrl, defaultTimezone: canonicalZone(zone) ?? zone }
 }
 
 /** What must stand in no log, as it was given and as it may come back. */

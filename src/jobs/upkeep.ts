@@ -5,6 +5,7 @@ import { rewriteHere, sizeOf } from '../../db/rewrite.ts'
 import { deleteRewrites, latestRewrite } from '../../db/rewrites.ts'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../log.ts'
+import { deleteOldCopies } from '../services/legacy/copies.ts'
 import type { Backups } from './backups.ts'
 
 export type Upkeep = ReturnType<typeof createUpkeep>
@@ -24,7 +25,7 @@ const usualSizes: Sizes = { small: 4 * 1024 ** 2, large: 64 * 1024 ** 2 }
 
 /**
  * Looks after the database file: writes it anew where something was deleted of which nothing may be left, and each night looks
- * whether it is sound and makes a backup, if there is a folder for them. Safe to run twice, on two machines and after a crash
+ * whether it is sound and makes a backup, if there is a folder for them. Files that were imported are kept for 30 days. Safe to run twice, on two machines and after a crash
  * anywhere: a rewriting that is owed is a row, and a backup that was made is a file.
  */
 export function createUpkeep(deps: {
@@ -106,6 +107,10 @@ export function createUpkeep(deps: {
         await patiently('looking whether the database is sound', check)
       }
       await patiently('the backup', () => backUp(night))
+      await patiently(
+        'deleting old copies of imported files',
+        async () => void (await deleteOldCopies(file, clock.now())),
+      )
     },
 
     /** For who watches: whether the last look found the database sound, and when the newest backup was made (seconds since 1970). */

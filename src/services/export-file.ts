@@ -81,6 +81,7 @@ export const ExportFile = z.strictObject({
       .strictObject({
         account: z.string(),
         accountId: z.string(),
+        accountIsPrivate: z.boolean(),
         linkedAt: Instant,
         serverId: Snowflake,
         state: z.enum(['linked', 'relink', 'unreadable']),
@@ -142,6 +143,22 @@ export const ExportFile = z.strictObject({
         expiresAt: Instant,
       }),
     ),
+  }),
+  imported: z.strictObject({
+    profiles: z.array(z.strictObject({ serverId: Snowflake, name: z.string() })),
+    rows: z.array(
+      z.strictObject({
+        serverId: Snowflake,
+        kind: z.enum(['nomination', 'vote', 'play', 'rating']),
+        week: z.string(),
+        tmdbId: z.number(),
+        name: z.string(),
+      }),
+    ),
+  }),
+  claims: z.strictObject({
+    attemptedAt: z.array(Instant),
+    requests: z.array(z.strictObject({ serverId: Snowflake, status: z.enum(['proved', 'asked']), expiresAt: Instant })),
   }),
   messages: z.array(
     z.strictObject({

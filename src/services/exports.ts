@@ -1,11 +1,14 @@
 import type { Database } from '../../db/database.ts'
+import { importedNamesOf } from '../../db/imports.ts'
 import {
   allNominationsOf,
   allPlaysOf,
   allRatingsOf,
   allStatesOf,
   allVotesOf,
+  claimsOf,
   guildsSetUpBy,
+  importedRowsOf,
   membershipsOf,
   messagesTo,
   wholeOutboxOf,
@@ -52,6 +55,8 @@ export async function exportPerson(
       outbox: await outbox(db, user.id),
       underWay: await underWay(db, user.id),
     },
+    imported: await imported(db, user.id),
+    claims: await claims(db, user.id),
     messages: await messages(db, user.discord_id),
   }
 }
@@ -127,6 +132,7 @@ async function link(db: Database, userId: number): Promise<ExportFile['trakt']['
   return {
     account: row.trakt_user,
     accountId: row.trakt_uuid,
+    accountIsPrivate: row.is_private === 1,
     linkedAt: row.linked_at,
     serverId: row.guild_id,
     state: row.state,
@@ -194,6 +200,29 @@ async function underWay(db: Database, userId: number): Promise<ExportFile['trakt
     createdAt: row.created_at,
     expiresAt: row.expires_at,
   }))
+}
+
+async function imported(db: Database, userId: number): Promise<ExportFile['imported']> {
+  const profiles = await importedNamesOf(db, userId)
+  const rows = await importedRowsOf(db, userId)
+  return {
+    profiles: profiles.map(({ guildId, profile }) => ({ serverId: guildId, name: profile })),
+    rows: rows.map(row => ({
+      serverId: row.guild_id,
+      kind: row.kind,
+      week: row.week,
+      tmdbId: row.tmdb_id,
+      name: row.name,
+    })),
+  }
+}
+
+async function claims(db: Database, userId: number): Promise<ExportFile['claims']> {
+  const { attempts, requests } = await claimsOf(db, userId)
+  return {
+    attemptedAt: attempts.map(row => row.attempted_at),
+    requests: requests.map(row => ({ serverId: row.guild_id, status: row.status, expiresAt: row.expires_at })),
+  }
 }
 
 async function messages(db: Database, discordId: string): Promise<ExportFile['messages']> {

@@ -2,6 +2,7 @@ import type { Database } from '../../db/database.ts'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../log.ts'
 import type { TmdbApi } from '../tmdb/api.ts'
+import { createClaims } from './claims.ts'
 import { createFarewells } from './farewells.ts'
 import { createFilms } from './films.ts'
 import { createGuilds } from './guilds.ts'
@@ -42,6 +43,7 @@ export function createServices(deps: {
   const nominations = createNominations({ db, clock, guilds, films, hooks })
   return {
     clock,
+    claims: createClaims({ db, clock, hooks }),
     farewells: createFarewells({ db, clock, links: trakt?.links ?? null }),
     films,
     guilds,

@@ -1,4 +1,5 @@
 import { type Database, write } from '../../db/database.ts'
+import { importedNamesOf } from '../../db/imports.ts'
 import {
   allNominationsOf,
   allPlaysOf,
@@ -7,8 +8,8 @@ import {
   membershipsOf,
   wholeWatchlistOf,
 } from '../../db/person.ts'
-import type { User } from '../../db/schema.ts'
-import { saveTombstones, tombstoneOf } from '../../db/tombstones.ts'
+import type { Tombstone, User } from '../../db/schema.ts'
+import { type Buried, saveTombstones, tombstoneOf } from '../../db/tombstones.ts'
 import { linkOfUser } from '../../db/trakt-auth.ts'
 import { userByDiscordId } from '../../db/users.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
@@ -61,6 +62,13 @@ export function createPrivacy(deps: {
     return { owed: [], closed: (await linkOfUser(transaction, userId)) !== undefined }
   }
 
+  /** Of the person, and of the profiles from the old app that they have claimed. */
+  async function tombstonesOf([person, ...profiles]: Buried[], at: string): Promise<Tombstone[]> {
+    if (!person) return []
+    const first = await tombstoneOf(db, person, at)
+    return [first, ...(await Promise.all(profiles.map(one => tombstoneOf(db, one, at, first.salt))))]
+  }
+
   async function tellTrakt(hadLink: boolean, { owed, closed }: { owed: number[]; closed: boolean }): Promise<TraktEnd> {
     const outcome = trakt && owed.length > 0 ? await trakt.revocations.clearThese(owed) : null
     if (!hadLink) return 'none'
@@ -91,17 +99,24 @@ export function createPrivacy(deps: {
      * backup brings back what was there until now.
      */
     async erase(discordId: string, userId: number): Promise<TraktEnd> {
-      const tombstone = await tombstoneOf(db, { discordId }, toStored(clock.now()))
+      const buried: Buried[] = [{ discordId }, ...(await importedNamesOf(db, userId))]
+      const tombstones = await tombstonesOf(buried, toStored(clock.now()))
       const { hadLink, ended } = await write(db, async transaction => {
         const user = await known(transaction, discordId)
         if (user?.id !== userId) throw new UserError('This was done already: nothing from before is stored about you.')
+        if ((await importedNamesOf(transaction, userId)).length !== buried.length - 1) {
+          throw new UserError('You have just claimed a profile, so nothing was deleted. Use `/privacy delete` again.')
+        }
         const now = Math.max(clock.now(), fromStored(user.created_at))
         const hadLink = (await linkOfUser(transaction, userId)) !== undefined
         let ended = { owed: [] as number[], closed: false }
         await erasePerson(transaction, user, now, async (on, id) => {
           ended = await endLink(on, id)
         })
-        await saveTombstones(transaction, [{ ...tombstone, erased_at: toStored(now) }])
+        await saveTombstones(
+          transaction,
+          tombstones.map(tombstone => ({ ...tombstone, erased_at: toStored(now) })),
+        )
         return { hadLink, ended }
       })
       hooks.announcementsDue()

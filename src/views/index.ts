@@ -1,5 +1,6 @@
 import { createBoardViews } from './board.ts'
 import { createCardViews } from './cards.ts'
+import { claimViews } from './claims.ts'
 import type { Links } from './data.ts'
 import { about, help, noRound } from './help.ts'
 import { historyViews } from './history.ts'
@@ -39,6 +40,7 @@ export function createViews(links: Links) {
     ...roundViews,
     ...setupViews,
     ...traktViews,
+    ...claimViews,
     ...privacyViews,
     ...traktSyncViews,
     ...visibilityViews,

@@ -60,7 +60,7 @@ const rows: Partial<Record<keyof Schema, Record<string, string | number>>> = {
       refresh_token: 'S-refresh',
     },
     ...{ created_at: instant(51), expires_at: instant(52), linked_at: instant(53), guild_id: '100000000000000092' },
-    ...{ state: 'unreadable', last_activities: '{"l":"T-last"}', last_synced_at: instant(54) },
+    ...{ state: 'unreadable', last_activities: '{"l":"T-last"}', last_synced_at: instant(54), is_private: 1 },
   },
   oauth_states: {
     ...{ kind: 'browser', status: 'pending', user_id: 1, guild_id: '100000000000000093', login_id: 1 },
@@ -68,6 +68,19 @@ const rows: Partial<Record<keyof Schema, Record<string, string | number>>> = {
     ...{ refresh_token: 'S-r', token_created_at: instant(61), token_expires_at: instant(62), trakt_user: 'T-other' },
     ...{ trakt_uuid: 'T-other-uuid', trakt_private: 1, replaces_uuid: 'T-replaced', poll_interval: 90_061 },
     ...{ created_at: instant(63), expires_at: instant(64), discord_username: 'T-username' },
+  },
+  imported_people: { guild_id: '100000000000000094', name: 'T-import', user_id: 1 },
+  imported_rows: {
+    ...{ guild_id: '100000000000000095', kind: 'vote', week: 'T-import-week', tmdb_id: 90_071, name: 'T-import-row' },
+    user_id: 1,
+  },
+  claim_attempts: { user_id: 1, profile_id: 2, attempted_at: instant(72) },
+  claim_requests: {
+    guild_id: '100000000000000096',
+    profile_id: 2,
+    user_id: 1,
+    status: 'asked',
+    expires_at: instant(73),
   },
   announcements: announcementRow({
     ...{ subject: `${person}:1`, kind: 'vote_returned', due_at: instant(71), details: '{"title":"T-message"}' },
@@ -150,7 +163,11 @@ test('no table holds rows about members that neither the file nor this test know
     order by 1`.execute(db)
   expect(tables.map(({ table }) => table)).toEqual([
     'announcements',
+    'claim_attempts',
+    'claim_requests',
     'guilds',
+    'imported_people',
+    'imported_rows',
     'members',
     'nominations',
     'oauth_states',

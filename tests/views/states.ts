@@ -33,6 +33,7 @@ export const round: Round = {
   board_version: 1,
   board_shown: 1,
   decided_at: null,
+  imported_at: null,
 }
 
 export const guild: Guild = {
