@@ -1,15 +1,14 @@
 import { z } from 'zod'
 import {
   BOARDS,
-  carryWinners,
   claimAnnouncement,
   dueAnnouncements,
   insertAnnouncements,
-  roundsCarriedBy,
   updateClaimed,
 } from '../../db/announcements.ts'
 import { type Database, write } from '../../db/database.ts'
 import { clearProblem, guildById, noteProblem, updateGuild } from '../../db/guilds.ts'
+import { carryWinners, roundsCarriedBy } from '../../db/posted-messages.ts'
 import { roundById, saveLiveBoard, touchBoard } from '../../db/rounds.ts'
 import type { Announcement, Guild } from '../../db/schema.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
