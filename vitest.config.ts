@@ -14,11 +14,22 @@ export default defineConfig({
       { extends: true, test: { name: 'structure', include: ['tests/structure/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'unit', include: ['tests/**/*.test.ts'], exclude: ['tests/structure/**', 'tests/e2e/**'] },
+        test: {
+          name: 'unit',
+          testTimeout: 20_000,
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/structure/**', 'tests/e2e/**'],
+        },
       },
       {
         extends: true,
-        test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 20_000 },
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
+          globalSetup: ['tests/helpers/browser-server.ts'],
+        },
       },
     ],
   },

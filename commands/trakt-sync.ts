@@ -27,10 +27,13 @@ export async function syncNow(
     return state !== null && !isOver(state) && clock.now() < until
   }
 
+  // What changes after a look at the state must not be missed, so the next change is waited for from before it on.
+  let change = syncs.change(userId)
   if (!(await show(await syncs.state(userId)))) return
   afterwards(async signal => {
     for (let goesOn = true; goesOn; ) {
-      await Promise.race([syncs.change(userId), clock.sleep(BETWEEN_EDITS, signal)])
+      await Promise.race([change, clock.sleep(BETWEEN_EDITS, signal)])
+      change = syncs.change(userId)
       const state = await syncs.state(userId)
       const isEarly = state !== null && !isOver(state) && isWithin(clock.now() - shownAt)
       if (!isEarly) goesOn = await show(state)

@@ -51,20 +51,22 @@ export async function noteRatingSeen(db: Database, id: number, run: number): Pro
   await setSeen(db, { id, run })
 }
 
-/** The same of films that are known by their titles alone. */
+/** The same of a film that Trakt names by its title alone: whether one is known by it. */
 export async function noteTitleRated(
   db: Database,
   userId: number,
   film: { title: string; year: number | null },
   run: number,
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const seen = await db
     .updateTable('ratings')
     .set({ seen_run: run, missing_since: null })
     .where('user_id', '=', userId)
     .where('title', '=', film.title)
     .where(where => (film.year === null ? where('year', 'is', null) : where('year', '=', film.year)))
+    .returning('id')
     .execute()
+  return seen.length > 0
 }
 
 /** Ratings that Trakt is known to have and this pull has not seen, of so many. */

@@ -68,6 +68,11 @@ export async function countPlaysNotOnTrakt(db: Database, userId: number): Promis
   return rows.length
 }
 
+/** Leaves members their plays, without the guild in which they recorded them. */
+export async function forgetGuildOfPlays(db: Database, guildId: string): Promise<void> {
+  await db.updateTable('watch_history').set({ guild_id: null }).where('guild_id', '=', guildId).execute()
+}
+
 /**
  * Notes that Trakt has a play, and under which number where that is known. A row that a pull has made of that number is the same
  * play, and goes.

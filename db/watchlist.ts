@@ -41,20 +41,22 @@ export async function saveListed(
   return ids.length - known.length
 }
 
-/** Notes that a film that is known by its title alone is on the watchlist still. */
+/** Notes that a film that Trakt names by its title alone is on the watchlist still: whether one is known by it. */
 export async function noteTitleListed(
   db: Database,
   userId: number,
   film: { title: string; year: number | null },
   run: number,
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const seen = await db
     .updateTable('watchlist')
     .set({ seen_run: run, missing_since: null })
     .where('user_id', '=', userId)
     .where('title', '=', film.title)
     .where(where => (film.year === null ? where('year', 'is', null) : where('year', '=', film.year)))
+    .returning('id')
     .execute()
+  return seen.length > 0
 }
 
 /** A member's watchlist as of the latest pull, in the order in which it was filled. */

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { FaultsView } from './discord/api/faults.ts'
+import type { PersonalWorld } from './discord/api/places.ts'
 import type { PersonView, WorldView } from './discord/api/world.ts'
 import type { Choice, Outcome, SeenMessage, Stage } from './discord/interactions/interaction.ts'
 import type { FieldValues } from './discord/interactions/modalInput.ts'
@@ -64,6 +66,8 @@ export function createSandboxClient(url: string) {
     const as = `/as/${id}`
     return {
       id,
+      /** The world as this person's client shows it. */
+      world: () => ask<PersonalWorld>('GET', `${as}/world`),
       run: (channel: string, name: string, options: CommandOptions = {}) =>
         ask<Outcome>('POST', `${as}/commands`, { channel, name, ...options }),
       /** The choices for an option that is being typed; `null` when none came in three seconds. */
@@ -133,6 +137,10 @@ export function createSandboxClient(url: string) {
     jump: (move: { by: number } | { to: string } | { nextDeadline: true }) =>
       ask<{ now: string; nextDeadline?: string }>('POST', '/clock', move),
     fault: (match: Match, answer: FaultAnswer, times = 1) => ask('POST', '/faults', { match, answer, times }),
+    /** Sets a fault by its name in a catalogue. */
+    nameFault: (of: { service: string; name: string; at: string; times?: number }) => ask('POST', '/faults', of),
+    /** The catalogues, and what is set. */
+    faults: () => ask<FaultsView>('GET', '/faults'),
     async hold(match: Match, point: HoldPoint, times = 1): Promise<HeldRequests> {
       const { id } = await ask<{ id: string }>('POST', '/holds', { match, point, times })
       return {

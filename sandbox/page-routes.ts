@@ -13,7 +13,11 @@ const modules: Record<string, string> = {
   '/modules/preact.js': join(dirname(resolve('preact')), 'preact.mjs'),
   '/modules/preact-hooks.js': join(dirname(resolve('preact/hooks')), 'hooks.mjs'),
   '/modules/htm.js': join(dirname(resolve('htm')), 'htm.module.js'),
+  '/modules/twemoji.js': join(dirname(resolve('@discordapp/twemoji')), 'twemoji.esm.js'),
 }
+
+/** Twemoji's drawings, as Discord shows emoji; one file each. */
+const drawings = join(dirname(resolve('@discordapp/twemoji')), 'svg')
 
 /**
  * The chat page: static files without a build step. The browser may run, load and ask nothing but this origin; the one
@@ -41,6 +45,7 @@ export function createPageRoutes(): express.Router {
       response.type('js').sendFile(file, { cacheControl: false, dotfiles: 'allow' })
     })
   }
+  router.use('/emoji', express.static(drawings, { index: false, redirect: false, maxAge: '1d' }))
   router.use(express.static(pages, { index: false, cacheControl: false, redirect: false }))
   return router
 }

@@ -1,10 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { createMovableClock } from '../sandbox/clock.ts'
-import { startDemo } from '../sandbox/demo/demo.ts'
+import { type Demo, startDemo } from '../sandbox/demo/demo.ts'
 import { prepareFirstMinute } from '../sandbox/demo/first-minute.ts'
-import { selectOf } from '../sandbox/demo/reading.ts'
 import { startBrowser } from '../tests/helpers/browser.ts'
 
 /** Takes the README's pictures from the real page, with the real bot behind it: `npm run pictures`. */
@@ -13,6 +12,8 @@ const folder = join(import.meta.dirname, '..', 'docs', 'pictures')
 const monday = '2026-02-16T09:30:00.000Z'
 const votingOpens = '2026-02-19T09:00:00.000Z'
 const votingCloses = '2026-02-20T12:00:00.000Z'
+/** Around what a picture shows, in pixels of the page. */
+const margin = 8
 const plenty = { requests: 10_000, window: 1_000 }
 
 await mkdir(folder, { recursive: true })
@@ -21,50 +22,110 @@ const demo = await startDemo({ clock, rateLimits: { global: plenty, routes: {}, 
 const browser = await startBrowser()
 try {
   await prepareFirstMinute(demo)
-  const page = await browser.newPage({
-    viewport: { width: 1100, height: 900 },
+  const context = await browser.newContext({
+    viewport: { width: 980, height: 900 },
     deviceScaleFactor: 1.5,
     colorScheme: 'dark',
+    reducedMotion: 'reduce',
     timezoneId: 'UTC',
+    locale: 'en-US',
   })
-  await demo.client.jump({ to: votingOpens })
-  await vote()
-  await open(page)
-  await picture(page, 'Voting is open', 'board.png')
-  await demo.client.jump({ to: votingCloses })
-  await picture(page, 'It has the most votes', 'winner.png')
+  await takeWeek(demo, await context.newPage())
+  await takeLink(demo, context)
 } finally {
   await browser.close()
   await demo.stop()
 }
 
-/** Two friends vote, so that the board has something to show. */
-async function vote(): Promise<void> {
-  const { ben, cleo, movieNight } = demo.town
-  for (const [person, title] of [
-    [ben, 'Spirited Away'],
-    [cleo, 'Alien'],
-    [demo.town.nora, 'Alien'],
-  ] as const) {
-    const { message } = await person.run(movieNight, 'vote')
-    const select = message && selectOf(message)
-    const option = select?.options?.find(({ label }) => label.startsWith(title))
-    if (!message || !select?.custom_id || !option) throw new Error(`${person.name} cannot vote for ${title}`)
-    await person.select(message.id, select.custom_id, [option.value])
-    await demo.client.jump({ by: 10_000 })
+/** The board while votes come in, a ballot, and the winner. */
+async function takeWeek({ client, url, town }: Demo, page: Page): Promise<void> {
+  const be = async (person: { id: string }) => {
+    await page.goto(`${url}/?as=${person.id}#${town.movieNight}`)
+    await page.getByText('This is the beginning of #movie-night.').waitFor()
   }
+  await be(town.mia)
+  await command(page, '/nominate')
+  await page.getByRole('combobox', { name: /^movie:/ }).fill('moon')
+  await page.getByRole('option', { name: 'Moon (2009)' }).click()
+  await page.getByRole('button', { name: 'Send /nominate' }).click()
+  await last(page, 'is nominated for').waitFor()
+
+  await client.jump({ to: votingOpens })
+  for (const [person, films] of [
+    [town.ben, ['Spirited Away (2001)']],
+    [town.cleo, ['Alien (1979)', 'Moon (2009)']],
+    [town.nora, ['Alien (1979)']],
+  ] as const) {
+    await be(person)
+    await vote(page, films)
+    await page.keyboard.press('Escape')
+    await last(page, 'Saved').waitFor()
+    await client.jump({ by: 10_000 })
+  }
+
+  await be(town.mia)
+  await take(page, 'board.png', last(page, 'Voting is open'))
+  await vote(page, ['Alien (1979)', 'Spirited Away (2001)'])
+  const ballot = last(page, 'Your votes')
+  await take(page, 'ballot.png', ballot, ballot.locator('.select-list'))
+  await page.keyboard.press('Escape')
+  await client.jump({ to: votingCloses })
+  await take(page, 'winner.png', last(page, 'It has the most votes'))
 }
 
-async function open(page: Page): Promise<void> {
-  await page.goto(`${demo.url}/?as=${demo.town.mia.id}#${demo.town.movieNight}`)
+/** The direct message with the link, the question whether to link, and its end. */
+async function takeLink({ url, town }: Demo, context: BrowserContext): Promise<void> {
+  const chat = await context.newPage()
+  await chat.goto(`${url}/?as=${town.mia.id}#${town.movieNight}`)
+  await command(chat, '/trakt link')
+  await chat.getByRole('button', { name: 'Send /trakt link' }).click()
+  await last(chat, 'I sent you a direct message').waitFor()
+  await chat.getByRole('link', { name: /^Direct messages/ }).click()
+  const message = last(chat, 'This link is for you alone')
+  await take(chat, 'trakt-message.png', message)
+
+  const [page] = await Promise.all([
+    context.waitForEvent('page'),
+    message.getByRole('link', { name: 'Link Trakt' }).click(),
+  ])
+  await page.setViewportSize({ width: 620, height: 640 })
+  await page.getByRole('button', { name: 'Approve' }).click()
+  await page.getByRole('heading', { name: 'Link these two accounts?' }).waitFor()
+  await take(page, 'trakt-question.png', page.locator('main'))
+  await page.getByRole('button', { name: 'Link', exact: true }).click()
+  await page.getByRole('heading', { name: 'Linked' }).waitFor()
+  await take(page, 'trakt-linked.png', page.locator('main'))
 }
 
-/** The last message that says `words`, alone. */
-async function picture(page: Page, words: string, file: string): Promise<void> {
-  const message = page.locator('.message', { hasText: words }).last()
-  await message.waitFor()
-  await message.scrollIntoViewIfNeeded()
+function last(page: Page, words: string): Locator {
+  return page.getByRole('article').filter({ hasText: words }).last()
+}
+
+async function command(page: Page, name: string): Promise<void> {
+  await page.getByRole('combobox', { name: /^Message / }).fill(name)
+  await page.getByRole('option', { name }).click()
+}
+
+/** Opens the ballot from the board and ticks these films; it is sent when the list is closed. */
+async function vote(page: Page, films: readonly string[]): Promise<void> {
+  await page.getByRole('button', { name: 'Vote', exact: true }).last().click()
+  const ballot = last(page, 'Your votes')
+  await ballot.getByRole('combobox').click()
+  for (const film of films) await ballot.getByRole('option', { name: film }).click()
+}
+
+/** What the page shows of these together, with a margin, once all pictures in it are there. */
+async function take(page: Page, file: string, ...shown: Locator[]): Promise<void> {
+  for (const each of shown) await each.scrollIntoViewIfNeeded()
+  await page.mouse.move(0, 0)
   await page.waitForFunction('[...document.images].every(image => image.complete && image.naturalWidth > 0)')
-  await message.screenshot({ path: join(folder, file) })
+  const boxes = await Promise.all(shown.map(each => each.boundingBox()))
+  const edges = boxes.flatMap(box => box ?? [])
+  const x = Math.min(...edges.map(edge => edge.x)) - margin
+  const y = Math.min(...edges.map(edge => edge.y)) - margin
+  const width = Math.max(...edges.map(edge => edge.x + edge.width)) + margin - x
+  const height = Math.max(...edges.map(edge => edge.y + edge.height)) + margin - y
+  const clip = { x: Math.max(x, 0), y: Math.max(y, 0), width, height }
+  await page.screenshot({ path: join(folder, file), clip })
   console.log(`docs/pictures/${file}`)
 }

@@ -43,6 +43,7 @@ export interface Component {
   default_values?: { id: string; type: string }[] | null
   media?: { url: string } | null
   items?: { media: { url: string }; description?: string | null }[] | null
+  file?: { url: string } | null
   components?: Component[] | null
   component?: Component | null
   accessory?: Component | null

@@ -1,5 +1,5 @@
 import { changePerson, createMember } from './api.js'
-import { withMessage } from './store.js'
+import { createMessages, withMessage } from './messages.js'
 
 /** How long a refusal stays on the screen, in milliseconds. */
 const toastTime = 6_000
@@ -59,20 +59,13 @@ export function createActions(store, personId) {
   return {
     say,
     attempt,
+    ...createMessages(store, member),
 
-    /** @param {string} channelId */
-    async load(channelId) {
-      const { directId } = store.get()
-      const messages = await (channelId === directId
-        ? member.dm().then(direct => direct.messages)
-        : member.messages(channelId))
-      store.set(state => ({ messages: { ...state.messages, [channelId]: messages } }))
-    },
-
-    async findDirect() {
-      const { channel, messages } = await member.dm()
-      const directId = typeof channel === 'string' ? channel : channel.id
-      store.set(state => ({ directId, messages: { ...state.messages, [directId]: messages } }))
+    /** Fetches where one can go, and whom one meets there. */
+    async findPlaces() {
+      const world = await member.world()
+      const me = world.people.find(({ id }) => id === personId)
+      store.set(state => ({ world, directId: world.direct.id, me: me ?? state.me }))
     },
 
     /** Puts a command into the composer. @param {string} name with its subcommand, without the slash */

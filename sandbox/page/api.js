@@ -1,7 +1,7 @@
 /** The sandbox's HTTP API as functions; each throws an `Error` with the sandbox's own words when it refuses. */
 
-/** @param {string} method @param {string} path @param {unknown} [body] */
-async function request(method, path, body) {
+/** @param {string} method @param {string} path below `/sandbox` @param {unknown} [body] */
+export async function request(method, path, body) {
   const response = await fetch(`/sandbox${path}`, {
     method,
     ...(body !== undefined && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
@@ -12,8 +12,8 @@ async function request(method, path, body) {
   return answer
 }
 
-/** @returns {Promise<import('./types.js').World>} */
-export const fetchWorld = () => request('GET', '/world')
+/** Everybody one can be. @returns {Promise<import('./types.js').Person[]>} */
+export const fetchPeople = async () => (await request('GET', '/world')).people
 
 /** @returns {Promise<import('./types.js').Clock>} */
 export const fetchClock = () => request('GET', '/clock')
@@ -28,8 +28,8 @@ export const changePerson = (person, change) => request('PATCH', `/people/${pers
 export function createMember(person) {
   const as = `/as/${person}`
   return {
-    /** @returns {Promise<{ channel: string | { id: string }, messages: import('./types.js').Message[] }>} */
-    dm: () => request('GET', `${as}/dm`),
+    /** The world as this person's client shows it. @returns {Promise<import('./types.js').World>} */
+    world: () => request('GET', `${as}/world`),
     /** @param {string} channel @returns {Promise<import('./types.js').Message[]>} */
     messages: channel => request('GET', `${as}/channels/${channel}/messages`),
     /** @param {string} channel @param {string} content */

@@ -18,12 +18,9 @@ export const optionTypes = {
  * All that can be typed after the slash here: each command, or each subcommand of it.
  * @param {import('./types.js').View} view @returns {Entry[]}
  */
-export function entriesOf({ world, guild }) {
-  const context = guild ? 0 : 1
+export function entriesOf({ world, place }) {
   return world.commands
-    .filter(({ type }) => (type ?? 1) === 1)
-    .filter(({ guild_id, contexts }) => (guild_id ? guild_id === guild?.id : !contexts || contexts.includes(context)))
-    .filter(() => !guild || guild.botJoined)
+    .filter(({ id }) => place?.commands.includes(id))
     .flatMap(command => entriesWithin(command, command.options ?? [], []))
     .sort((a, b) => a.label.localeCompare(b.label))
 }

@@ -1,5 +1,7 @@
 import { useState } from 'preact/hooks'
 import { accent } from './embed.js'
+import { withEmoji } from './emoji.js'
+import { FileCard } from './files.js'
 import { html, useView } from './html.js'
 import { Icon } from './icons.js'
 import { Picture } from './pictures.js'
@@ -21,8 +23,8 @@ const drawn = {
   11: ({ component: { media, description } }) =>
     html`<${Picture} class="thumbnail" url=${media.url} description=${description} />`,
   12: Gallery,
-  13: ({ component: { file, name } }) =>
-    html`<p class="file"><${Icon} of="file" /> ${name ?? file.url.split('/').pop()}</p>`,
+  13: ({ component: { file, name, size } }) =>
+    html`<${FileCard} url=${file.url} name=${name ?? file.url.split('/').pop()} size=${size} />`,
   14: ({ component: { divider = true, spacing = 1 } }) =>
     html`<div class="separator ${spacing === 2 ? 'large' : ''}">${divider !== false && html`<hr />`}</div>`,
   17: Container,
@@ -78,7 +80,7 @@ function Button({ message, component }) {
   const { actions } = useView()
   const [busy, setBusy] = useState(false)
   const { style, label, emoji, url, disabled, custom_id: customId } = component
-  const face = html`${emoji?.name && html`<span class="emoji">${emoji.name}</span>`}${label}`
+  const face = html`${emoji?.name && html`<span>${withEmoji(emoji.name)}</span>`}${withEmoji(label ?? '')}`
   if (style === linkStyle && !disabled) {
     return html`<${Link} class="button secondary" url=${url}>${face} <${Icon} of="leave" /><//>`
   }

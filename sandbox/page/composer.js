@@ -10,13 +10,13 @@ const nothing = []
 /** The box to write in: plain messages, and after a slash the bot's commands. */
 export function Composer({ title, draft }) {
   const view = useView()
-  const { channelId, actions, world, guild } = view
+  const { channelId, actions, world, place } = view
   const [text, setText] = useState('')
   const [entry, setEntry] = useState(undefined)
   const [closed, setClosed] = useState(false)
   const field = useRef(null)
 
-  const entries = useMemo(() => entriesOf(view), [world, guild])
+  const entries = useMemo(() => entriesOf(view), [world, place])
   const isCommand = text.startsWith('/') && !text.includes('\n')
   const found = useMemo(() => (isCommand ? findEntries(entries, text.slice(1)) : nothing), [entries, text, isCommand])
   const open = isCommand && !closed
@@ -51,6 +51,11 @@ export function Composer({ title, draft }) {
     focus()
   }
 
+  useTypedAnywhere(field)
+
+  if (!place?.mayWrite) {
+    return html`<p class="composer no-words">You do not have permission to send messages in ${title}.</p>`
+  }
   if (entry) {
     return html`<${CommandForm} key=${entry.label} entry=${entry} onLeave=${leave} />`
   }
@@ -74,9 +79,9 @@ export function Composer({ title, draft }) {
     await send()
   }
 
-  const faces = found.map(({ label, description }) => ({
+  const faces = found.map(({ label, description, options }) => ({
     key: label,
-    face: html`<span class="line"><strong>/${label}</strong><small>${description}</small></span>`,
+    face: html`<${EntryFace} label=${label} description=${description} options=${options} />`,
   }))
   return html`<form class="composer" onSubmit=${event => event.preventDefault()}>
     ${
@@ -105,4 +110,27 @@ export function Composer({ title, draft }) {
       </button>
     </div>
   </form>`
+}
+
+/** A command with its options, as it stands in the list. @param {import('./types.js').Entry} properties */
+function EntryFace({ label, description, options }) {
+  return html`<span class="line">
+    <span>
+      <strong>/${label}</strong>
+      ${options.map(({ name, required }) => html` <span class="option-name ${required ? '' : 'optional'}">${name}</span>`)}
+    </span>
+    <small>${description}</small>
+  </span>`
+}
+
+/** Whoever types while nothing has the focus means the composer. @param {{ current: HTMLElement | null }} field */
+function useTypedAnywhere(field) {
+  useEffect(() => {
+    const onKeyDown = ({ key, ctrlKey, metaKey, altKey }) => {
+      const isFree = document.activeElement === document.body || document.activeElement?.matches('.scroller')
+      if (isFree && key.length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey) field.current?.focus()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [])
 }

@@ -1,3 +1,4 @@
+import { withEmoji } from './emoji.js'
 import { html } from './html.js'
 import { Picture } from './pictures.js'
 import { Link, Markdown } from './text.js'
@@ -13,15 +14,15 @@ export function Embed({ embed }) {
   const { author, title, url, description, fields = [], footer, image, thumbnail, timestamp, color } = embed
   return html`<section class="embed" style=${accent(color)}>
     <div class="embed-text">
-      ${author && html`<p class="embed-author">${author.name}</p>`}
-      ${title && html`<p class="embed-title">${isLink(url) ? html`<${Link} url=${url}>${title}<//>` : title}</p>`}
+      ${author && html`<p class="embed-author">${withEmoji(author.name)}</p>`}
+      ${title && html`<p class="embed-title">${isLink(url) ? html`<${Link} url=${url}>${withEmoji(title)}<//>` : withEmoji(title)}</p>`}
       ${description && html`<${Markdown} text=${description} />`}
       ${
         fields.length > 0 &&
         html`<dl class="embed-fields">
           ${fields.map(
             field => html`<div class=${field.inline ? 'inline' : ''}>
-              <dt>${field.name}</dt><dd><${Markdown} text=${field.value} /></dd>
+              <dt>${withEmoji(field.name)}</dt><dd><${Markdown} text=${field.value} /></dd>
             </div>`,
           )}
         </dl>`

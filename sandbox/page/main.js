@@ -3,7 +3,9 @@ import { App } from './app.js'
 import { html } from './html.js'
 import { startSession } from './session.js'
 import { createStore } from './store.js'
+import { applyTheme } from './theme.js'
 
+applyTheme()
 const store = createStore()
 const root = document.querySelector('#app')
 

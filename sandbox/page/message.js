@@ -1,13 +1,16 @@
+import { Avatar } from './avatar.js'
 import { Components } from './components.js'
 import { Embed } from './embed.js'
+import { Attachment } from './files.js'
 import { html, useView } from './html.js'
 import { Icon } from './icons.js'
-import { Picture } from './pictures.js'
-import { Avatar } from './sidebar.js'
+import { shownName } from './names.js'
 import { Markdown } from './text.js'
 import { formatExact, formatMessageTime } from './times.js'
 
 const loading = 1 << 7
+/** Such a message shows only the files that one of its components names. */
+const componentsV2 = 1 << 15
 
 /**
  * @param {{ message: import('./types.js').Message, joined: boolean, sought: boolean, failure?: string, now: number }}
@@ -25,11 +28,11 @@ export function Message({ message, joined, sought, failure, now }) {
     data-message=${message.id}>
     ${!joined && html`<${Avatar} id=${author.id} name=${name} bot=${author.bot} />`}
     <div class="body">
-      ${used?.name && html`<p class="used">${personName(used.user)} used <code>/${used.name}</code></p>`}
+      ${used?.name && html`<p class="used"><span class="who">${shownName(personName(used.user))}</span> used <code>/${used.name}</code></p>`}
       ${
         !joined &&
         html`<header>
-          <strong class="author">${name}</strong>
+          <strong class="author">${shownName(name)}</strong>
           ${author.bot && html`<span class="app">APP</span>`}
           <time dateTime=${exact.iso} title=${exact.text}>${formatMessageTime(message.timestamp, now)}</time>
         </header>`
@@ -54,17 +57,10 @@ function Content({ message }) {
   return html`
     ${message.content && html`<${Markdown} text=${message.content} />`}
     ${message.embeds.map(embed => html`<${Embed} embed=${embed} />`)}
-    ${message.attachments.map(file => html`<${Attachment} file=${file} />`)}
+    ${!(message.flags & componentsV2) && message.attachments.map(file => html`<${Attachment} key=${file.id} file=${file} />`)}
     <${Components} message=${message} components=${message.components} />
     ${edited}
   `
-}
-
-function Attachment({ file }) {
-  if (file.content_type?.startsWith('image/')) {
-    return html`<${Picture} class="attachment" url=${file.url} description=${file.description ?? file.filename} />`
-  }
-  return html`<p class="file"><${Icon} of="file" /> ${file.filename} <small>${file.size} bytes</small></p>`
 }
 
 /** What stands under a message that nobody else sees. @param {{ onDismiss: () => void }} properties */

@@ -8,7 +8,7 @@ const selects = [3, 5, 6, 7, 8]
 const paragraph = 2
 
 /** @param {import('./types.js').Component[]} components @returns {import('./types.js').Component[]} */
-const inputsOf = components =>
+export const inputsOf = components =>
   components.flatMap(({ component, components: inner, ...own }) =>
     component ? inputsOf([component]) : inner ? inputsOf(inner) : own.custom_id ? [/** @type {any} */ (own)] : [],
   )
@@ -25,6 +25,18 @@ function startingValue(input) {
   if (input.type === kinds.textInput) return input.value ?? ''
   if (input.type === kinds.checkbox) return input.default ?? false
   return defaultsOf(input)
+}
+
+/**
+ * What is wrong with an answer as it stands; of a text the browser says it by itself.
+ * @returns {string | undefined}
+ */
+export function problemWith(input, value) {
+  const isChoice = selects.includes(input.type) || input.type === kinds.radios || input.type === kinds.checkboxes
+  if (!isChoice || (input.required === false && value.length === 0)) return undefined
+  const min = Math.max(input.min_values ?? 1, input.required === false ? 0 : 1)
+  if (value.length >= min) return undefined
+  return min === 1 ? 'This field is required.' : `Choose at least ${min}.`
 }
 
 /** One field of a form, of any kind. */
@@ -49,7 +61,7 @@ export function ModalField({ input, label, value, onValue }) {
   if (selects.includes(input.type)) {
     return html`<${Select} choices=${choicesOf(input, view)} chosen=${value}
       min=${required ? (input.min_values ?? 1) : 0} max=${input.max_values ?? 1}
-      label=${input.placeholder || label} onChoose=${onValue} />`
+      label=${input.placeholder || label} id=${id} onChoose=${onValue} />`
   }
   if (input.type === kinds.checkbox) {
     const toggle = event => onValue(event.currentTarget.checked)

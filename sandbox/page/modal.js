@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { html, useView } from './html.js'
 import { Icon } from './icons.js'
-import { ModalField, startingFields } from './modal-fields.js'
+import { inputsOf, ModalField, problemWith, startingFields } from './modal-fields.js'
 import { Markdown } from './text.js'
 
 /**
@@ -12,6 +12,7 @@ export function ModalDialog({ interaction, modal }) {
   const { actions, world } = useView()
   const dialog = useRef(null)
   const [fields, setFields] = useState(() => startingFields(modal.components))
+  const [problems, setProblems] = useState(/** @type {Record<string, string | undefined>} */ ({}))
   const [error, setError] = useState(undefined)
   const [busy, setBusy] = useState(false)
 
@@ -22,6 +23,16 @@ export function ModalDialog({ interaction, modal }) {
 
   async function submit(event) {
     event.preventDefault()
+    const found = inputsOf(modal.components).map(input => [
+      input.custom_id,
+      problemWith(input, fields[input.custom_id]),
+    ])
+    setProblems(Object.fromEntries(found))
+    const [first] = found.find(([, problem]) => problem) ?? []
+    if (first !== undefined) {
+      dialog.current.querySelector(`[data-field="${CSS.escape(first)}"] :is(input, [role=combobox])`)?.focus()
+      return
+    }
     setBusy(true)
     setError(undefined)
     setError(await actions.submit(interaction, fields))
@@ -40,7 +51,8 @@ export function ModalDialog({ interaction, modal }) {
       <div class="modal-body">
         <p class="modal-warning">This form goes to ${world.bot.name}.</p>
         ${modal.components.map(
-          (component, at) => html`<${Part} key=${at} component=${component} fields=${fields} set=${set} />`,
+          (component, at) =>
+            html`<${Part} key=${at} component=${component} fields=${fields} problems=${problems} set=${set} />`,
         )}
       </div>
       ${error && html`<p class="failure" role="alert"><${Icon} of="warning" /> ${error}</p>`}
@@ -55,19 +67,23 @@ export function ModalDialog({ interaction, modal }) {
 const kinds = { row: 1, textDisplay: 10, label: 18 }
 
 /** A label with its field, a text, or the older kind of row. */
-function Part({ component, fields, set }) {
+function Part({ component, fields, problems, set }) {
   if (component.type === kinds.textDisplay) return html`<${Markdown} text=${component.content} />`
   const isLabel = component.type === kinds.label
   const inputs = isLabel ? [component.component] : component.type === kinds.row ? component.components : [component]
   return inputs.map(input => {
     const label = isLabel ? component.label : input.label
-    return html`<div class="modal-field" key=${input.custom_id}>
+    return html`<div class="modal-field" key=${input.custom_id} data-field=${input.custom_id}>
       <label for="field-${input.custom_id}">
         ${label}${input.required !== false && html`<span class="required" title="Required"> *</span>`}
       </label>
       ${component.description && html`<p class="small">${component.description}</p>`}
       <${ModalField} input=${input} label=${label} value=${fields[input.custom_id]}
         onValue=${value => set(input.custom_id, value)} />
+      ${
+        problems[input.custom_id] &&
+        html`<p class="failure" role="alert"><${Icon} of="warning" /> ${problems[input.custom_id]}</p>`
+      }
     </div>`
   })
 }

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { isClosed, optionTypes } from './commands.js'
+import { withEmoji } from './emoji.js'
 import { html, useView } from './html.js'
 import { channelsOf, peopleOf, rolesOf } from './select-choices.js'
 import { SuggestionList, useSuggestions } from './suggestions.js'
@@ -40,7 +41,10 @@ export function OptionField({ entry, option, answer, error, partly, onAnswer, on
     else if (event.key === 'Enter') onSend(event)
   }
 
-  const faces = lines.map(({ name, value }) => ({ key: `${value}`, face: html`<span class="line">${name}</span>` }))
+  const faces = lines.map(({ name, value }) => ({
+    key: `${value}`,
+    face: html`<span class="line">${withEmoji(name)}</span>`,
+  }))
   return html`<label class="field ${error ? 'wrong' : ''}">
     <span class="field-name">${option.name}</span>
     <span class="sizer" data-text=${text || ' '.repeat(6)}>

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { withEmoji } from './emoji.js'
 import { html } from './html.js'
 import { Icon } from './icons.js'
 
@@ -7,9 +8,9 @@ let selects = 0
 /**
  * A list to choose one or several from, as Discord's: one is taken at once, several when the list is closed.
  * @param {{ choices: import('./select-choices.js').Line[], chosen: string[], min: number, max: number, label: string,
- *   disabled?: boolean, onChoose: (values: string[]) => void }} properties
+ *   disabled?: boolean, id?: string, onChoose: (values: string[]) => void }} properties
  */
-export function Select({ choices, chosen: initial, min, max, label, disabled, onChoose }) {
+export function Select({ choices, chosen: initial, min, max, label, disabled, id: fieldId, onChoose }) {
   const [chosen, setChosen] = useState(initial)
   const [picked, setPicked] = useState(initial)
   const [open, setOpen] = useState(false)
@@ -68,6 +69,8 @@ export function Select({ choices, chosen: initial, min, max, label, disabled, on
     } else if (event.key === 'Enter' || event.key === ' ') {
       if (!open) setOpen(true)
       else if (choices[active]) pick(choices[active].value)
+    } else if (open && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
+      setActive(nextWith(event.key, choices, active))
     } else if (open && (event.key === 'Escape' || event.key === 'Tab')) {
       close()
       if (event.key === 'Tab') return
@@ -78,12 +81,12 @@ export function Select({ choices, chosen: initial, min, max, label, disabled, on
 
   const shown = choices.filter(({ value }) => (open && several ? picked : chosen).includes(value))
   return html`<div class="select" ref=${root}>
-    <button type="button" class="select-field" role="combobox" aria-haspopup="listbox" aria-expanded=${open}
-      aria-controls=${id.current} aria-label=${label} disabled=${disabled}
+    <button type="button" class="select-field" id=${fieldId} role="combobox" aria-haspopup="listbox" aria-expanded=${open}
+      aria-controls=${id.current} aria-label=${[label, ...shown.map(choice => choice.label)].join(': ')} disabled=${disabled}
       aria-activedescendant=${open ? `${id.current}-${active}` : undefined}
       onClick=${() => (open ? close() : setOpen(true))} onKeyDown=${onKeyDown}>
       <span class=${shown.length > 0 ? 'chosen' : 'placeholder'}>
-        ${shown.map(choice => html`<span class=${several ? 'pill' : ''}>${choice.label}</span>`)}
+        ${shown.map(choice => html`<span class=${several ? 'pill' : ''}>${withEmoji(choice.label)}</span>`)}
         ${shown.length === 0 && label}
       </span>
       <${Icon} of="down" />
@@ -97,9 +100,10 @@ export function Select({ choices, chosen: initial, min, max, label, disabled, on
             return html`<li key=${choice.value} id="${id.current}-${at}" role="option" aria-selected=${is}
               aria-disabled=${several && !is && picked.length >= max} class=${at === active ? 'active' : ''}
               onPointerMove=${() => setActive(at)} onClick=${() => pick(choice.value)}>
-              ${choice.emoji && html`<span class="emoji">${choice.emoji}</span>`}
+              ${choice.emoji && html`<span>${withEmoji(choice.emoji)}</span>`}
               <span class="line">
-                <span>${choice.label}</span>${choice.description && html`<small>${choice.description}</small>`}
+                <span>${withEmoji(choice.label)}</span>
+                ${choice.description && html`<small>${withEmoji(choice.description)}</small>`}
               </span>
               ${several && html`<span class="box" aria-hidden="true">${is && html`<${Icon} of="check" />`}</span>`}
             </li>`
@@ -109,6 +113,13 @@ export function Select({ choices, chosen: initial, min, max, label, disabled, on
       </div>`
     }
   </div>`
+}
+
+/** The next line after the active one whose words begin with a letter, wherever that is; the active one where none does. */
+function nextWith(letter, choices, active) {
+  const begins = ({ label }) => label.replace(/^[@#]/, '').toLowerCase().startsWith(letter.toLowerCase())
+  const places = choices.flatMap((choice, at) => (begins(choice) ? [at] : []))
+  return places.find(at => at > active) ?? places[0] ?? active
 }
 
 const same = (some, others) => some.length === others.length && some.every(value => others.includes(value))

@@ -1,8 +1,8 @@
 import { createActions } from './actions.js'
-import { fetchWorld } from './api.js'
+import { fetchPeople } from './api.js'
 import { followClock, readClock } from './clock.js'
+import { tell } from './events.js'
 import { listen } from './live.js'
-import { withMessage } from './store.js'
 
 /** How long changes are gathered before what they changed is fetched again, in milliseconds. */
 const gathering = 50
@@ -13,15 +13,15 @@ const gathering = 50
  * @param {import('./store.js').Store} store
  */
 export async function startSession(store) {
-  const world = await fetchWorld()
+  const people = await fetchPeople()
   const wanted = new URLSearchParams(location.search).get('as')
-  const me = world.people.find(({ id, name }) => id === wanted || name === wanted) ?? world.people[0]
+  const me = people.find(({ id, name }) => id === wanted || name === wanted) ?? people[0]
   if (!me) throw new Error('There is nobody in this sandbox yet.')
   history.replaceState(null, '', `/?as=${me.id}${location.hash}`)
-  store.set({ world, me })
+  store.set({ me })
 
   const actions = createActions(store, me.id)
-  await Promise.all([actions.findDirect(), readClock()])
+  await Promise.all([actions.findPlaces(), readClock()])
   followClock(error => actions.say(error.message))
 
   const open = () => openFromAddress(store, actions)
@@ -37,18 +37,22 @@ export async function startSession(store) {
   let first = true
   listen(me.id, {
     onOpen() {
-      store.set({ connected: true })
+      const { channelId, messages } = store.get()
+      // What was seen before has changed unseen; each channel is fetched anew when it is opened.
+      const kept = channelId && messages[channelId] ? { [channelId]: messages[channelId] } : {}
+      store.set({ connected: true, messages: kept })
       if (!first) refresh()
       first = false
-      const { channelId } = store.get()
       if (channelId) actions.attempt(() => actions.load(channelId))
+      tell({ type: 'connected' })
     },
     onLost: () => store.set({ connected: false }),
     onEvent(event) {
+      tell(event)
       if (event.type === 'clock') actions.attempt(readClock)
       else if (event.type === 'channels' || event.type === 'world') refresh()
       else if (event.type.startsWith('message')) {
-        takeMessage(store, event)
+        actions.take(event)
         // A message may show a new deadline.
         clearTimeout(reading)
         reading = setTimeout(() => actions.attempt(readClock), gathering)
@@ -60,41 +64,32 @@ export async function startSession(store) {
 
 /** @param {import('./store.js').Store} store @param {import('./actions.js').Actions} actions */
 async function refreshWorld(store, actions) {
-  const world = await fetchWorld()
-  store.set(({ me }) => ({ world, me: world.people.find(({ id }) => id === me?.id) ?? me }))
-  const { channelId, directId, me } = store.get()
-  if (channelId !== directId && !channelsOf(world, me).some(({ id }) => id === channelId)) {
+  await actions.findPlaces()
+  const { channelId, directId, world } = store.get()
+  if (channelId !== directId && !channelsOf(world).some(({ id }) => id === channelId)) {
     await openFromAddress(store, actions)
   }
 }
 
-/** The channels of the guilds that a person is in. */
-const channelsOf = (world, me) =>
-  world.guilds.filter(({ members }) => members.includes(me.id)).flatMap(guild => guild.channels)
+/** @param {import('./types.js').World} world */
+const channelsOf = world => world.guilds.flatMap(guild => guild.channels)
 
 /** @param {import('./store.js').Store} store @param {import('./actions.js').Actions} actions */
 async function openFromAddress(store, actions) {
-  const { world, me, directId } = store.get()
-  const channels = channelsOf(world, me)
+  const { world, directId } = store.get()
+  const channels = channelsOf(world)
   const [wanted, message] = location.hash.slice(1).split('/')
   const channelId =
     wanted === 'dm' ? directId : ((channels.find(({ id }) => id === wanted) ?? channels[0])?.id ?? directId)
-  store.set(({ unread }) => ({ channelId, unread: { ...unread, [channelId]: 0 } }))
+  // The address of a place that is not to be had would make the way back to it a link to where one is.
+  if (wanted !== 'dm' && wanted !== channelId)
+    history.replaceState(null, '', `#${channelId === directId ? 'dm' : channelId}`)
+  const guild = world.guilds.find(each => each.channels.some(({ id }) => id === channelId))
+  store.set(({ unread, recent }) => ({
+    channelId,
+    unread: { ...unread, [channelId]: 0 },
+    recent: guild ? { ...recent, [guild.id]: channelId } : recent,
+  }))
   await actions.attempt(() => actions.load(channelId))
   actions.seek(message)
-}
-
-/** @param {import('./store.js').Store} store @param {any} event */
-function takeMessage(store, { type, channel, id: deleted, message }) {
-  store.set(({ messages, unread, channelId, me }) => {
-    const there = messages[channel]
-    if (type === 'message_delete') {
-      return there ? { messages: { ...messages, [channel]: there.filter(({ id }) => id !== deleted) } } : {}
-    }
-    const isNews = type === 'message' && channel !== channelId && message.author.id !== me?.id
-    return {
-      messages: there ? { ...messages, [channel]: withMessage(there, message) } : messages,
-      unread: isNews ? { ...unread, [channel]: (unread[channel] ?? 0) + 1 } : unread,
-    }
-  })
 }

@@ -9,13 +9,13 @@ import { useEffect, useState } from 'preact/hooks'
  * @property {string | undefined} directId the direct messages with the bot
  * @property {Record<string, import('./types.js').Message[]>} messages by channel, as far as they were opened
  * @property {Record<string, number>} unread by channel
+ * @property {Record<string, string>} recent the channel that was open last, by guild
  * @property {{ id: number, channelId: string, command: string, failure?: string }[]} attempts commands unanswered
  * @property {Record<string, string>} failures by message: what went wrong with its components
  * @property {{ interaction: string, modal: import('./types.js').Modal } | undefined} opened the modal
  * @property {{ name: string, count: number } | undefined} draft a command to be put into the composer
  * @property {{ id: string } | undefined} sought a message to be scrolled to
  * @property {string | undefined} toast
- * @property {string | undefined} broken why there is nothing to see
  * @property {boolean} connected
  */
 
@@ -30,13 +30,13 @@ export function createStore() {
     directId: undefined,
     messages: {},
     unread: {},
+    recent: {},
     attempts: [],
     failures: {},
     opened: undefined,
     draft: undefined,
     sought: undefined,
     toast: undefined,
-    broken: undefined,
     connected: true,
   }
   const listeners = new Set()
@@ -64,10 +64,4 @@ export function useStore(store) {
     return store.subscribe(update)
   }, [store])
   return state
-}
-
-/** Messages in order of their ids, with this one put in or in place of its older self. */
-export function withMessage(messages, message) {
-  const others = messages.filter(({ id }) => id !== message.id)
-  return [...others, message].sort((a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1))
 }

@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks'
 import { useNow } from './clock.js'
+import { withEmoji } from './emoji.js'
 import { html, useView } from './html.js'
 import { parseMarkdown } from './markdown.js'
+import { shownName } from './names.js'
 import { formatExact, formatTime } from './times.js'
 
 /** Discord's markdown as elements. @param {{ text: string }} properties */
@@ -54,7 +56,7 @@ function inline(node) {
     case 'command':
       return html`<${CommandMention} name=${node.name} id=${node.id} />`
     default:
-      return node.text
+      return withEmoji(node.text)
   }
 }
 
@@ -99,7 +101,7 @@ function Mention({ kind, id }) {
   const { world, guild, me } = useView()
   if (kind === 'user') {
     const person = [...world.people, world.bot].find(each => each.id === id)
-    return html`<span class="mention ${id === me.id ? 'mine' : ''}">@${person?.name ?? 'unknown-user'}</span>`
+    return html`<span class="mention ${id === me.id ? 'mine' : ''}">@${person ? shownName(person.name) : 'unknown-user'}</span>`
   }
   if (kind === 'role') {
     const role = guild?.roles?.find(each => each.id === id)

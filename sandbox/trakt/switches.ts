@@ -6,6 +6,7 @@ export const switchNames = {
   'old-access-token-survives': 'an access token lives on after its refresh until it expires; usually it dies at once',
   'application-deleted': 'Trakt has deleted our application: `invalid_client`, and 403 `Forbidden` from the API',
   'no-pagination-headers': 'lists come without `X-Pagination-…`',
+  'short-pages': 'no list gives out more than 5 rows at once, whatever is asked for, and says so in its headers',
   'overlapping-pages':
     'each page but the first begins with the last row of the one before, as if a row had come on top meanwhile',
   'skipping-pages': 'each page but the first leaves a row out before it, as if one had gone from the top meanwhile',

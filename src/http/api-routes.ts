@@ -2,12 +2,19 @@ import express, { type Response, Router } from 'express'
 import { z } from 'zod'
 import { UserError } from '../errors.ts'
 import type { Links } from '../services/links.ts'
+import type { SyncState } from '../services/sync-state.ts'
+import type { TraktSyncs } from '../services/trakt-sync.ts'
 import { answerProblem } from './problems.ts'
 
 const Unlink = z.object({ user: z.string().min(1).max(100) })
 
-/** `POST /auth/trakt/unlink` and `GET /api/trakt/status/:user`, for the operator's own programs. */
-export function createApiRoutes(links: Pick<Links, 'find' | 'status' | 'unlink'>): Router {
+interface Deps {
+  links: Pick<Links, 'find' | 'status' | 'unlink'>
+  syncs: Pick<TraktSyncs, 'state' | 'request' | 'waitsFor'>
+}
+
+/** What the operator's own programs can ask and do: a member's link, how its syncs stand, a sync now, the end of the link. */
+export function createApiRoutes({ links, syncs }: Deps): Router {
   const router = Router()
 
   /** The person who is meant; undefined, and answered, if it is nobody or not clear. */
@@ -24,8 +31,37 @@ export function createApiRoutes(links: Pick<Links, 'find' | 'status' | 'unlink'>
     if (userId === undefined) return
     const none = { traktUser: null, state: null, linkedAt: null, lastSyncedAt: null, queuedPlays: 0 }
     const status = await links.status(userId)
-    response.json({ linked: status !== null, ...none, ...status })
+    const sync = status ? await syncs.state(userId) : null
+    response.json({ linked: status !== null, ...none, ...status, sync: sync && syncView(sync) })
   })
+
+  router.post('/api/trakt/sync/:user', async (request, response) => {
+    const { user } = request.params
+    const userId = await find(user, response)
+    if (userId === undefined) return
+    const answer = await requested(userId)
+    if (answer === null) return answerProblem(response, 409, 'This person has no Trakt account linked that works.')
+    if (answer === 'waiting') {
+      const seconds = Math.ceil((await syncs.waitsFor(userId)) / 1000)
+      response.set('Retry-After', String(seconds))
+      return answerProblem(response, 503, 'Trakt is not to be asked for a while.')
+    }
+    const status = `/api/trakt/status/${encodeURIComponent(user)}`
+    response
+      .status(202)
+      .location(status)
+      .json({ status, already: answer === 'running' })
+  })
+
+  /** Null without a link that works. */
+  async function requested(userId: number) {
+    try {
+      return await syncs.request(userId)
+    } catch (error) {
+      if (error instanceof UserError) return null
+      throw error
+    }
+  }
 
   router.post('/auth/trakt/unlink', express.json({ limit: '2kb' }), async (request, response) => {
     if (!request.is('application/json')) return answerProblem(response, 415, 'The body must be application/json.')
@@ -43,4 +79,21 @@ export function createApiRoutes(links: Pick<Links, 'find' | 'status' | 'unlink'>
   })
 
   return router
+}
+
+/** The same facts as `/trakt status` tells. */
+function syncView({ isRunning, isFirst, stage, progress, counts, startedAt, finishedAt, nextAt, problem }: SyncState) {
+  const { plays, playsGone, ratings, ratingsGone, listed, unlisted, skipped } = counts
+  return {
+    running: isRunning,
+    first: isFirst,
+    stage,
+    progress: stage === null ? null : progress,
+    changes: { plays, playsGone, ratings, ratingsGone, listed, unlisted, skipped },
+    startedAt,
+    finishedAt,
+    nextAt,
+    problem: problem?.kind ?? null,
+    problemId: problem?.id ?? null,
+  }
 }

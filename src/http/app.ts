@@ -12,7 +12,7 @@ import { answerNotFound, answerProblem, createProblemHandler } from './problems.
 
 export interface AppOptions {
   /** Null while the operator has not set Trakt up: its routes do not exist then. */
-  trakt: Pick<Trakt, 'linking' | 'links'> | null
+  trakt: Pick<Trakt, 'linking' | 'links' | 'syncs'> | null
   /** Where browsers reach us; without it nothing is linked in a browser. */
   publicUrl: string | undefined
   trustProxy: number
@@ -44,7 +44,7 @@ export function createApp(options: AppOptions): Express {
   routes.use(createHealthRoutes(health))
   routes.get('/metrics', bearer, answerMetrics(metrics))
   routes.use(['/auth/trakt/unlink', '/api'], bearer)
-  if (trakt) routes.use(createApiRoutes(trakt.links))
+  if (trakt) routes.use(createApiRoutes(trakt))
   if (trakt && publicUrl) routes.use('/auth/trakt', createLinkRoutes({ linking: trakt.linking, publicUrl, log }))
 
   for (const mount of new Set([path || '/', '/'])) app.use(mount, routes)

@@ -16,11 +16,18 @@ export function renderPage(words: PageWords, base: string, form?: Html): string 
 <body>
 <main>
 <p class="name">Movie Night</p>
-<h1><span class="mark" aria-hidden="true">${words.mark}</span> ${words.title}</h1>
+<h1><span class="mark" aria-hidden="true">${markOf(words.mark)}</span> ${words.title}</h1>
 ${words.text.map(text => html`<p>${text}</p>\n`)}${form ?? ''}</main>
 </body>
 </html>
 `.markup
+}
+
+/** Not every machine has a font with a check mark, so that one is drawn. */
+function markOf(mark: PageWords['mark']): Html {
+  if (mark !== '✓') return html`${mark}`
+  return html`<svg viewBox="0 0 24 24" width="20" height="20"><path d="M5 13l5 5 9-11" fill="none" stroke="currentColor"
+stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/></svg>`
 }
 
 /** The two answers to the question whether to link. */

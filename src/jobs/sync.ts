@@ -13,13 +13,10 @@ export function createSyncJob(
 ): () => Promise<void> {
   const underWay = new Set<number>()
 
+  /** Its place is another one's afterwards, unless there was nothing to do: then the next tick looks again. */
   async function pull(userId: number, signal: AbortSignal): Promise<void> {
-    try {
-      await syncs.run(userId, signal)
-    } finally {
-      underWay.delete(userId)
-    }
-    if (!signal.aborted) await beginDue()
+    const hasRun = await syncs.run(userId, signal).finally(() => underWay.delete(userId))
+    if (hasRun && !signal.aborted) await beginDue()
   }
 
   async function beginDue(): Promise<void> {

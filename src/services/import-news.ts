@@ -53,7 +53,7 @@ export async function announceImport(
   ])
 }
 
-/** The import has ended: its message, which may be owed still, is the summary now. */
+/** The import has ended: its message, which may be owed still, is the summary now. Of an empty account there is nothing to tell. */
 export async function announceImported(
   transaction: Database,
   link: TraktLink,
@@ -65,7 +65,8 @@ export async function announceImported(
   const subject = await discordIdOf(transaction, link.user_id)
   if (subject === null) return
   const begun = sync.started_at ?? toStored(now)
-  await announceImport(transaction, link, { ...sync, started_at: begun }, news)
+  const isEmpty = Object.values(summary).every(count => count === 0)
+  if (!isEmpty) await announceImport(transaction, link, { ...sync, started_at: begun }, news)
   await saveDetails(transaction, { kind: 'trakt_import', subject, dueAt: begun }, news)
 }
 

@@ -1,5 +1,12 @@
 import type { Database } from '../../db/database.ts'
-import { type KnownPlay, minuteOf, minutesOnTrakt, playsNeverSeen, playsOnTrakt } from '../../db/pulled-plays.ts'
+import {
+  type KnownPlay,
+  minuteOf,
+  minutesOnTrakt,
+  playsByHistoryId,
+  playsNeverSeen,
+  playsOnTrakt,
+} from '../../db/pulled-plays.ts'
 import type { TraktSync } from '../../db/schema.ts'
 import { nextTurn } from '../serial.ts'
 import { TraktError } from '../trakt/errors.ts'
@@ -32,7 +39,8 @@ export async function pullHistoryPage(pull: Pull, sync: TraktSync): Promise<Trak
     const plays = await applyPlays(transaction, pull.userId, page.rows, pull.clock.now())
     const counts = { ...earlier, list, plays: earlier.plays + plays, skipped: earlier.skipped + page.skipped }
     await pull.announceIfBig(transaction, sync, page.pageCount)
-    if (isLast) return pull.endStage(transaction, sync, { counts, readAt: list.readAt, lookAgain: null, isWhole: true })
+    const end = { counts, readAt: list.readAt, lookAgain: null, isWhole: true, hasUnknown: false }
+    if (isLast) return pull.endStage(transaction, sync, end)
     return { page: page.page, pages: page.pageCount, counts: JSON.stringify(counts) }
   })
 }
@@ -55,6 +63,7 @@ export async function checkPlays(pull: Pull, sync: TraktSync): Promise<TraktSync
   const films = differing.slice(0, MOST_FILMS)
   const pages = sync.page + films.length
   let lookAgain: number | null = null
+  let hasUnknown = false
   let at = sync
 
   /** One step: what comes of some plays that are there or missing. */
@@ -75,6 +84,8 @@ export async function checkPlays(pull: Pull, sync: TraktSync): Promise<TraktSync
       const added = await applyPlays(transaction, pull.userId, plays, how.now)
       const seen = new Set<number | null>([...lost, ...plays.map(play => play.historyId)])
       const unseen = ({ trakt_history_id: id }: KnownPlay) => !seen.has(id)
+      const lostHere = await playsByHistoryId(transaction, pull.userId, lost)
+      hasUnknown ||= lostHere.length < lost.length || !isWhole
       const absent = isWhole ? (await playsOnTrakt(transaction, pull.userId, [film])).filter(unseen) : []
       return { plays: added, missed: await missPlays(transaction, pull.userId, absent, how) }
     })
@@ -98,6 +109,7 @@ export async function checkPlays(pull: Pull, sync: TraktSync): Promise<TraktSync
       readAt,
       lookAgain,
       isWhole: watched.isWhole && films.length === differing.length,
+      hasUnknown,
     }),
   )
 }

@@ -26,10 +26,12 @@ export async function pullRatingsPage(pull: Pull, sync: TraktSync): Promise<Trak
   return pull.apply(sync, async transaction => {
     const earlier = countsOf(sync)
     const applied = await applyRatings(transaction, pull.userId, page.rows, { run: sync.run, now: pull.clock.now() })
-    for (const film of page.lost) await noteTitleRated(transaction, pull.userId, film, sync.run)
+    let hasUnknown = list.hasUnknown
+    for (const film of page.lost)
+      hasUnknown = !(await noteTitleRated(transaction, pull.userId, film, sync.run)) || hasUnknown
     const counts = {
       ...earlier,
-      list,
+      list: { ...list, hasUnknown },
       ratings: earlier.ratings + applied.changed,
       skipped: earlier.skipped + page.skipped + applied.skipped,
     }
@@ -41,6 +43,7 @@ export async function pullRatingsPage(pull: Pull, sync: TraktSync): Promise<Trak
       readAt: list.readAt,
       lookAgain: missed.lookAgain,
       isWhole: whole,
+      hasUnknown,
     })
   })
 }

@@ -17,10 +17,12 @@ export async function pullWatchlistPage(pull: Pull, sync: TraktSync): Promise<Tr
     const earlier = countsOf(sync)
     await saveTraktFilms(transaction, page.rows.map(filmRow))
     const listed = await saveListed(transaction, pull.userId, sync.run, page.rows.map(rowOf))
-    for (const film of page.lost) await noteTitleListed(transaction, pull.userId, film, sync.run)
+    let hasUnknown = list.hasUnknown
+    for (const film of page.lost)
+      hasUnknown = !(await noteTitleListed(transaction, pull.userId, film, sync.run)) || hasUnknown
     const counts = {
       ...earlier,
-      list,
+      list: { ...list, hasUnknown },
       listed: earlier.listed + listed,
       skipped: earlier.skipped + page.skipped,
     }
@@ -32,6 +34,7 @@ export async function pullWatchlistPage(pull: Pull, sync: TraktSync): Promise<Tr
       readAt: list.readAt,
       lookAgain: missed.lookAgain,
       isWhole: whole,
+      hasUnknown,
     })
   })
 }

@@ -16,9 +16,15 @@ const Counts = z.object({
   skipped: z.number().default(0),
   /** How often the whole history was read page by page. */
   pagings: z.number().default(0),
-  /** Of the list that is being read: when that began (milliseconds), its rows so far, of how many, and whether it can be told whole. */
+  /** Of the list that is being read: when that began (milliseconds), its rows so far, of how many, whether it can be told whole, and has films that nobody knows. */
   list: z
-    .object({ readAt: z.number(), read: z.number(), total: z.number().nullable(), isSteady: z.boolean() })
+    .object({
+      readAt: z.number(),
+      read: z.number(),
+      total: z.number().nullable(),
+      isSteady: z.boolean(),
+      hasUnknown: z.boolean(),
+    })
     .nullable()
     .default(null),
 })

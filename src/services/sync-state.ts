@@ -76,7 +76,7 @@ function problemOf(lastError: string): SyncProblem {
 
 function progressOf({ stage, page, pages }: TraktSync, { list }: SyncCounts): SyncState['progress'] {
   if (stage === null) return { done: 0, total: null }
-  if (stage === 'check') return { done: page, total: pages }
+  if (stage === 'check') return pages ? { done: Math.min(page, pages), total: pages } : { done: 0, total: null }
   const total = list?.total ?? (pages === null ? null : pages * LARGEST_PAGE)
   const done = list?.read ?? 0
   return { done: total === null ? done : Math.min(done, total), total }

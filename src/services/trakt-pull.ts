@@ -22,6 +22,8 @@ const MOST_PAGES = 2_000
 const BIG = 4
 /** When a list is read again that changed while it was read, or that nobody can tell to be whole. Milliseconds. */
 const UNSTEADY_AGAIN = 60 * 60_000
+/** When a list is read again in which Trakt did not say which films are meant. Milliseconds. */
+const UNKNOWN_AGAIN = 6 * 60 * 60_000
 
 export type Pull = ReturnType<typeof createPull>
 
@@ -112,7 +114,7 @@ export function createPull(deps: {
       const isRepeated = isSamePage(before, page)
       before = page
       const earlier = sync.page === 0 ? null : countsOf(sync).list
-      const list = earlier ?? { readAt: began, read: 0, total: page.itemCount, isSteady: true }
+      const list = earlier ?? { readAt: began, read: 0, total: page.itemCount, isSteady: true, hasUnknown: false }
       return {
         page,
         isLast: isRepeated || !page.hasMore || page.page >= MOST_PAGES,
@@ -132,19 +134,24 @@ export function createPull(deps: {
 
     /**
      * The step that ends a stage. `lookAgain`: when a removal can be confirmed, if one waits; `isWhole`: it was read from end to
-     * end, as it was at one time.
+     * end, as it was at one time; `hasUnknown`: there are films in it that Trakt does not name.
      */
     async endStage(
       transaction: Database,
       sync: TraktSync,
-      of: { counts: SyncCounts; readAt: number; lookAgain: number | null; isWhole: boolean },
+      of: { counts: SyncCounts; readAt: number; lookAgain: number | null; isWhole: boolean; hasUnknown: boolean },
     ): Promise<TraktSyncChange> {
       const stage = sync.stage ?? 'check'
       const part: SyncPart = stage === 'check' ? 'plays' : stage
       const known = knownIn(sync.activities)
       if (!known) throw new Error(`the pull of user ${sync.user_id} does not know what it reads`)
-      const readAgain = of.isWhole ? of.lookAgain : (of.lookAgain ?? clock.now() + UNSTEADY_AGAIN)
-      const now: Known = { ...known, [part]: partRead(known[part], of.readAt, readAgain) }
+      const doubts = [
+        ...(of.lookAgain === null ? [] : [of.lookAgain]),
+        ...(of.isWhole ? [] : [clock.now() + UNSTEADY_AGAIN]),
+        ...(of.hasUnknown ? [clock.now() + UNKNOWN_AGAIN] : []),
+      ]
+      const lookAgain = doubts.length === 0 ? null : Math.min(...doubts)
+      const now: Known = { ...known, [part]: partRead(known[part], of.readAt, lookAgain) }
       const counts = JSON.stringify({ ...of.counts, list: null } satisfies SyncCounts)
       const next = stageAfter(stage, now)
       if (next === null) return { counts, ...(await finishing(transaction, { ...sync, counts }, now)) }

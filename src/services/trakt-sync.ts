@@ -4,7 +4,7 @@ import { isLeased, releaseLease, takeLease } from '../../db/leases.ts'
 import type { SyncStage, TraktLink, TraktSync } from '../../db/schema.ts'
 import { linkOfUser } from '../../db/trakt-auth.ts'
 import { dueSyncs, postponeSyncs, scheduleSync, syncOfUser } from '../../db/trakt-syncs.ts'
-import { type Clock, toStored } from '../clock.ts'
+import { type Clock, fromStored, toStored } from '../clock.ts'
 import { UserError } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import type { TraktApi } from '../trakt/api.ts'
@@ -51,7 +51,7 @@ export function createTraktSyncs(deps: {
 }) {
   const { db, clock, session, api, hooks, log } = deps
   const holder = randomUUID()
-  const running = new Map<number, Promise<void>>()
+  const running = new Map<number, Promise<boolean>>()
   const waiters = new Map<number, PromiseWithResolvers<void>>()
   const now = () => toStored(clock.now())
 
@@ -71,10 +71,10 @@ export function createTraktSyncs(deps: {
     return next_at <= now() || scheduled_at > now()
   }
 
-  async function attempt(userId: number, signal: AbortSignal): Promise<void> {
+  async function attempt(userId: number, signal: AbortSignal): Promise<boolean> {
     const link = await linkOfUser(db, userId)
     const sync = await syncOfUser(db, userId)
-    if (link?.state !== 'linked' || !sync || !isDue(sync) || !(await hold(userId))) return
+    if (link?.state !== 'linked' || !sync || !isDue(sync) || !(await hold(userId))) return false
     try {
       await pullAll(link, sync, signal)
     } catch (error) {
@@ -83,6 +83,7 @@ export function createTraktSyncs(deps: {
       await releaseLease(db, syncLease(userId), holder)
       moved(userId)
     }
+    return true
   }
 
   /** All steps from where the pull is. Stopping lets the one that is under way end. */
@@ -131,8 +132,11 @@ export function createTraktSyncs(deps: {
     /** Members whose pull is due, longest first. */
     due: () => dueSyncs(db, now()),
 
-    /** Does the member's pull if it is due, or waits for the one that is under way here. What goes wrong is noted in its row. */
-    run(userId: number, signal: AbortSignal): Promise<void> {
+    /**
+     * Does the member's pull if it is due, or waits for the one that is under way here. What goes wrong is noted in its row.
+     * Whether there was anything to do, which there is not while another process is at it.
+     */
+    run(userId: number, signal: AbortSignal): Promise<boolean> {
       const work = running.get(userId) ?? attempt(userId, signal).finally(() => running.delete(userId))
       running.set(userId, work)
       return work
@@ -161,6 +165,12 @@ export function createTraktSyncs(deps: {
 
     /** How the member's pulls stand; null without a link. */
     state: (userId: number) => readSyncState(db, userId, clock.now()),
+
+    /** How long the member's pull is still to wait. Milliseconds. */
+    async waitsFor(userId: number): Promise<number> {
+      const sync = await syncOfUser(db, userId)
+      return sync ? Math.max(fromStored(sync.next_at) - clock.now(), 0) : 0
+    },
 
     /** Resolves when the member's pull has come further in this process, or has ended, next time. */
     change(userId: number): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Agent, Dispatcher } from 'undici'
+import { loadUndici } from '../undici.ts'
 import { TmdbError, type TmdbErrorKind } from './errors.ts'
 import { longestWait, retryAfterMs, retryPolicy } from './retry.ts'
 
@@ -87,7 +88,7 @@ interface Connections {
 
 /** Loads undici with the first request: it is a tenth of what a start takes, and a start asks TMDB nothing. */
 async function openConnections(): Promise<Connections> {
-  const { Agent, interceptors } = await import('undici')
+  const { Agent, interceptors } = await loadUndici()
   const agent = new Agent({ connections: 16, maxResponseSize: largestAnswer })
   return { agent, dispatcher: agent.compose(interceptors.retry({ throwOnError: false, retry: retryPolicy })) }
 }

@@ -1,5 +1,6 @@
 import type { Agent } from 'undici'
 import { z } from 'zod'
+import { loadUndici } from '../undici.ts'
 import { TraktError, type TraktErrorKind } from './errors.ts'
 
 export type TraktRequest = ReturnType<typeof createTraktRequest>
@@ -81,7 +82,7 @@ export function createTraktRequest(options: { baseUrl: string; userAgent: string
 
 /** Loaded with the first request: a start need not wait for it. */
 async function openAgent(): Promise<Agent> {
-  const { Agent } = await import('undici')
+  const { Agent } = await loadUndici()
   return new Agent({ connections: 8, maxResponseSize: LARGEST_ANSWER, pipelining: 1 })
 }
 

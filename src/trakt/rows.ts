@@ -36,7 +36,7 @@ export interface TraktActivities {
 /** The minutes of a member's plays by Trakt's id of the film, null for a date that nobody knows. */
 export interface WatchedMinutes {
   films: Map<number, (string | null)[]>
-  /** Films that are not what the API promises. */
+  /** What names no film. */
   skipped: number
   /** How many films Trakt gives out at once, and how many such pages there are; null where it gives the whole. */
   pages: { limit: number; count: number } | null
@@ -84,7 +84,13 @@ export const Activities = z
     }),
   )
 
-const Minutes = z.array(Watched)
+/** A minute that cannot be read is left out: then the film's plays differ from ours, and are read one by one. */
+const Minutes = z.array(z.unknown()).transform(list =>
+  list.flatMap(each => {
+    const minute = Watched.safeParse(each)
+    return minute.success ? [minute.data] : []
+  }),
+)
 const FilmId = z.coerce.number().int().positive()
 
 /** The body of `GET /sync/watched/movies?extended=min`. An empty library may come as a list. Throws `TraktError`. */
@@ -94,9 +100,9 @@ export function minutesOf(answer: TraktAnswer): WatchedMinutes {
   const films: WatchedMinutes['films'] = new Map()
   let skipped = 0
   for (const [key, value] of Object.entries(body)) {
-    const [id, minutes] = [FilmId.safeParse(key), Minutes.safeParse(value)]
-    if (id.success && minutes.success) films.set(id.data, minutes.data)
-    else skipped++
+    const film = FilmId.safeParse(key).data
+    if (film === undefined) skipped++
+    else films.set(film, Minutes.safeParse(value).data ?? [])
   }
   return { films, skipped, pages: pagesIn(answer.headers) }
 }

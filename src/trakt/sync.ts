@@ -31,7 +31,7 @@ const HOUR = 60 * MINUTE
 export const SETTLES_AFTER = 4 * MINUTE
 /** Something that is missing at Trakt is gone if it is still missing so much later. Milliseconds. */
 export const REMOVAL_PATIENCE = 4 * MINUTE
-/** The same where much is missing at once, as when Trakt gives out an empty or halved list (trakt-api #772). Milliseconds. */
+/** The same where all or much is missing at once, as when Trakt gives out an empty or halved list (trakt-api #772). Milliseconds. */
 export const MASS_PATIENCE = HOUR
 const MASS = { share: 0.2, atLeast: 10 }
 
@@ -125,7 +125,8 @@ export function compareMinutes(
 
 /** How long something has to be missing until it is believed to be gone. Milliseconds. */
 export function patienceFor({ missing, known }: { missing: number; known: number }): number {
-  return missing >= MASS.atLeast && missing > MASS.share * known ? MASS_PATIENCE : REMOVAL_PATIENCE
+  const isMass = missing === known || (missing >= MASS.atLeast && missing > MASS.share * known)
+  return isMass ? MASS_PATIENCE : REMOVAL_PATIENCE
 }
 
 /**

@@ -1,20 +1,11 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { startBrowser } from '../helpers/browser.ts'
+import { expect, test } from 'vitest'
 import { composer, films, messageWith, openStage } from '../helpers/page.ts'
+import { useTabs } from '../helpers/tabs.ts'
 
-let browser: Browser
-/** Requests to elsewhere, errors, warnings and breaches of the content security policy, in all tabs. */
-const troubles: string[] = []
-
-beforeAll(async () => {
-  browser = await startBrowser()
-}, 60_000)
-afterAll(() => browser.close())
-afterEach(() => expect(troubles.splice(0)).toEqual([]))
+const tabs = useTabs()
 
 test('a command is chosen and filled in by keyboard alone, and only its author sees the private answer', async () => {
-  const stage = await openStage(browser, troubles)
+  const stage = await openStage(tabs)
   const nora = await stage.openAs('Nora')
   const ben = await stage.openAs('Ben')
 
@@ -45,7 +36,7 @@ test('a command is chosen and filled in by keyboard alone, and only its author s
 })
 
 test('a required option that is left empty is named, and nothing is sent', async () => {
-  const stage = await openStage(browser, troubles)
+  const stage = await openStage(tabs)
   const nora = await stage.openAs('Nora')
   await composer(nora).fill('/choose')
   await nora.keyboard.press('Enter')
@@ -71,7 +62,7 @@ test('a required option that is left empty is named, and nothing is sent', async
 })
 
 test('a click, several choices taken when the list is closed, and a form reach the bot', async () => {
-  const stage = await openStage(browser, troubles)
+  const stage = await openStage(tabs)
   const nora = await stage.openAs('Nora')
   await composer(nora).fill('/panel')
   await nora.keyboard.press('Enter')
@@ -106,7 +97,7 @@ test('a click, several choices taken when the list is closed, and a form reach t
 })
 
 test('an answer that is thought about, and one that never comes, are said', async () => {
-  const stage = await openStage(browser, troubles)
+  const stage = await openStage(tabs)
   const nora = await stage.openAs('Nora')
   await composer(nora).fill('/later')
   await nora.keyboard.press('Enter')
@@ -124,7 +115,7 @@ test('an answer that is thought about, and one that never comes, are said', asyn
 })
 
 test('text is text, whatever it says, and pictures from elsewhere are not asked for', async () => {
-  const stage = await openStage(browser, troubles)
+  const stage = await openStage(tabs)
   const nora = await stage.openAs('Nora')
   const title = films[3] ?? ''
   await stage.channel.send({
@@ -142,7 +133,7 @@ test('text is text, whatever it says, and pictures from elsewhere are not asked 
 })
 
 test('messages are formatted as Discord formats them', async () => {
-  const stage = await openStage(browser, troubles)
+  const stage = await openStage(tabs)
   const nora = await stage.openAs('Nora')
   const lines = [
     '# Heading',
@@ -178,7 +169,7 @@ test('messages are formatted as Discord formats them', async () => {
 })
 
 test('the clock is moved from the page, and times relative to it follow', async () => {
-  const stage = await openStage(browser, troubles)
+  const stage = await openStage(tabs)
   const nora = await stage.openAs('Nora')
   const deadline = Date.parse('2026-02-20T12:00:00Z') / 1_000
   await stage.channel.send(`closes <t:${deadline}:R>`)
@@ -195,7 +186,7 @@ test('the clock is moved from the page, and times relative to it follow', async 
 })
 
 test('a link to a message leads there on this page', async () => {
-  const stage = await openStage(browser, troubles)
+  const stage = await openStage(tabs)
   const nora = await stage.openAs('Nora')
   const first = await stage.channel.send('the first of many')
   for (let line = 0; line < 3; line += 1) await stage.channel.send('and on\n'.repeat(40))
@@ -212,7 +203,7 @@ test('a link to a message leads there on this page', async () => {
 })
 
 test('what is edited, deleted and made changes before one’s eyes, and news elsewhere is counted', async () => {
-  const stage = await openStage(browser, troubles)
+  const stage = await openStage(tabs)
   const nora = await stage.openAs('Nora')
   const sent = await stage.channel.send('before')
   await messageWith(nora, 'before').waitFor()
@@ -223,12 +214,13 @@ test('what is edited, deleted and made changes before one’s eyes, and news els
 
   const user = await stage.channel.client.users.fetch(stage.nora.id)
   await user.send('a word in private')
-  await nora.getByRole('link', { name: 'Movie Night' }).getByText('1').waitFor()
-  await nora.getByRole('link', { name: 'Movie Night' }).click()
+  await nora.getByRole('link', { name: 'Direct messages, 1 new' }).waitFor()
+  await nora.getByRole('link', { name: 'Direct messages' }).click()
   await messageWith(nora, 'a word in private').waitFor()
-  expect(await nora.getByRole('link', { name: 'Movie Night' }).innerText()).not.toContain('1')
+  await nora.getByRole('link', { name: 'Direct messages', exact: true }).waitFor()
 
   await stage.director.createChannel(stage.guild.id, 'new-room')
+  await nora.getByRole('link', { name: 'Friends' }).click()
   await nora.getByRole('link', { name: 'new-room' }).click()
   await nora.getByRole('heading', { name: '#new-room' }).waitFor()
 })

@@ -22,11 +22,12 @@ test('every curl example of the README works as it stands', async () => {
     const { stdout } = await run('sh', ['-c', command], { env: { PATH: process.env.PATH ?? '', API_TOKEN } })
     answers.push(stdout)
   }
-  const [alive = '', ready = '', status = '', unlinked = '', metrics, login, callback] = answers
-  expect(answers).toHaveLength(7)
+  const [alive = '', ready = '', status = '', synced = '', unlinked = '', metrics, login, callback] = answers
+  expect(answers).toHaveLength(8)
   expect(JSON.parse(alive)).toEqual({ status: 'alive' })
   expect(JSON.parse(ready)).toEqual({ status: 'ready', database: true, gateway: true, lease: true })
   expect(JSON.parse(status)).toMatchObject({ linked: true, traktUser: 'filmfan', state: 'linked' })
+  expect(JSON.parse(synced)).toEqual({ status: '/api/trakt/status/Nora', already: expect.any(Boolean) })
   expect(JSON.parse(unlinked)).toEqual({ linked: false, traktUser: 'filmfan', revoked: true })
   expect(await town.trakt.tokens()).toEqual([])
   expect(metrics).toContain('movie_night_interactions_total{type="ApplicationCommand"}')

@@ -1,20 +1,12 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createSandboxClient } from '../../sandbox/client.ts'
 import { createMovableClock } from '../../sandbox/clock.ts'
 import { startSandbox } from '../../sandbox/start.ts'
 import { createTraktClient } from '../../sandbox/trakt/client.ts'
-import { startBrowser } from '../helpers/browser.ts'
+import { expectAccessible } from '../helpers/accessibility.ts'
+import { useTabs } from '../helpers/tabs.ts'
 
-let browser: Browser
-/** Requests to elsewhere, errors, warnings and breaches of the content security policy. */
-const troubles: string[] = []
-
-beforeAll(async () => {
-  browser = await startBrowser()
-}, 60_000)
-afterAll(() => browser.close())
-afterEach(() => expect(troubles.splice(0)).toEqual([]))
+const tabs = useTabs()
 
 const alien = { ids: { tmdb: 348 } }
 
@@ -25,18 +17,7 @@ async function open({ width }: { width: number }) {
   onTestFinished(() => sandbox.close())
   const trakt = createTraktClient(sandbox.url)
   await trakt.generateLibrary('filmfan', { plays: 40, films: 40, watchlist: 3, ratings: 5 })
-  const context = await browser.newContext({ viewport: { width, height: 844 } })
-  onTestFinished(() => context.close())
-  context.on('request', request => {
-    if (!request.url().startsWith(`${sandbox.url}/`)) troubles.push(`asked for ${request.url()}`)
-  })
-  context.on('console', message => {
-    if (['error', 'warning'].includes(message.type()) && !message.text().includes('favicon'))
-      troubles.push(message.text())
-  })
-  context.on('weberror', error => troubles.push(String(error.error())))
-  context.setDefaultTimeout(8_000)
-  return { url: sandbox.url, trakt, page: await context.newPage() }
+  return { url: sandbox.url, trakt, page: await tabs.openTab({ viewport: { width, height: 844 } }) }
 }
 
 /** Film Fan's page, as wide as a phone. */
@@ -83,4 +64,14 @@ test('the page fits a phone, in each of its views', async () => {
     const width = await page.locator('html').evaluate(root => root.scrollWidth)
     expect(width, name).toBeLessThanOrEqual(390)
   }
+})
+
+test('axe finds no grave fault on the page of the accounts, nor on that of one of them', async () => {
+  const { url, page } = await open({ width: 1100 })
+  await page.goto(`${url}/sandbox/trakt/page`)
+  await page.getByRole('link', { name: 'Film Fan' }).waitFor()
+  await expectAccessible(page, 'the accounts')
+  await page.getByRole('link', { name: 'Film Fan' }).click()
+  await page.getByRole('heading', { name: 'Film Fan' }).waitFor()
+  await expectAccessible(page, 'an account with its library')
 })

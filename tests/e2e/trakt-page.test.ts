@@ -1,55 +1,19 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { startBrowser } from '../helpers/browser.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { press, textOf } from '../helpers/e2e.ts'
 import { messageWith } from '../helpers/page.ts'
 import { rowsOf } from '../helpers/stored.ts'
-import {
-  addressOf,
-  askForLink,
-  buildTraktTown,
-  directMessages,
-  latestDirect,
-  runTrakt,
-  type TraktTown,
-} from '../helpers/trakt-town.ts'
+import { useTabs } from '../helpers/tabs.ts'
+import { addressOf, askForLink, buildTraktTown, directMessages, latestDirect, runTrakt } from '../helpers/trakt-town.ts'
 
-let browser: Browser
-/** Requests to elsewhere, errors, warnings and breaches of the content security policy, in all tabs. */
-const troubles: string[] = []
-
-beforeAll(async () => {
-  browser = await startBrowser()
-}, 60_000)
-afterAll(() => browser.close())
-afterEach(() => expect(troubles.splice(0)).toEqual([]))
-
-/** A browser of one's own, as wide as a phone. */
-async function openBrowser(town: TraktTown) {
-  const context = await browser.newContext({
-    timezoneId: 'UTC',
-    locale: 'en-GB',
-    viewport: { width: 390, height: 844 },
-  })
-  onTestFinished(() => context.close())
-  context.on('request', request => {
-    const known = [town.sandbox.url, town.publicUrl].some(url => request.url().startsWith(`${url}/`))
-    if (!known && !request.url().startsWith('data:')) troubles.push(`asked for ${request.url()}`)
-  })
-  context.on('console', message => {
-    if (['error', 'warning'].includes(message.type()) && !message.text().includes('favicon'))
-      troubles.push(message.text())
-  })
-  context.on('weberror', error => troubles.push(String(error.error())))
-  context.setDefaultTimeout(8_000)
-  return context
-}
+const tabs = useTabs()
+const phone = { viewport: { width: 390, height: 844 } }
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).innerText()
 
 test('in a real browser a member goes from the button in Discord through Trakt’s page to a linked account, and unlinks', async () => {
   const town = await buildTraktTown()
-  const context = await openBrowser(town)
+  const context = await tabs.openContext(phone)
   const chat = await context.newPage()
   await chat.goto(`${town.sandbox.url}/?as=Nora#dm`)
   await chat.getByRole('log').waitFor()
@@ -82,7 +46,7 @@ test('in a real browser a member goes from the button in Discord through Trakt�
 
 test('in a real browser a denial and a cancelled confirmation link nothing', async () => {
   const town = await buildTraktTown()
-  const context = await openBrowser(town)
+  const context = await tabs.openContext(phone)
   const page = await context.newPage()
   const address = await askForLink(town, town.nora)
   await page.goto(address)
@@ -101,7 +65,7 @@ test('in a real browser a denial and a cancelled confirmation link nothing', asy
 
 test('in a real browser a code is approved on Trakt’s activation page', async () => {
   const town = await buildTraktTown({ PUBLIC_URL: '' })
-  const context = await openBrowser(town)
+  const context = await tabs.openContext(phone)
   const page = await context.newPage()
   const { message } = await runTrakt(town, town.ben, 'link')
   const code = /`([0-9A-F]{8})`/.exec(textOf(message))?.[1] ?? ''

@@ -1,19 +1,13 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createMovableClock } from '../../sandbox/clock.ts'
 import { startSandbox } from '../../sandbox/start.ts'
 import { createTraktClient } from '../../sandbox/trakt/client.ts'
-import { startBrowser } from '../helpers/browser.ts'
+import { useTabs } from '../helpers/tabs.ts'
 
-let browser: Browser
-
-beforeAll(async () => {
-  browser = await startBrowser()
-}, 60_000)
-afterAll(() => browser.close())
+const tabs = useTabs()
 
 /** The sandbox's Trakt, an application of another origin that only says where one has arrived, and a phone without scripts. */
 async function openPhone() {
@@ -27,14 +21,7 @@ async function openPhone() {
   const callback = `http://127.0.0.1:${(application.address() as AddressInfo).port}/auth/trakt/callback`
   const sandbox = await startSandbox({ clock: createMovableClock(), traktRedirectUris: [callback] })
   onTestFinished(() => sandbox.close())
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, javaScriptEnabled: false })
-  onTestFinished(() => context.close())
-  const page = await context.newPage()
-  const breaches: string[] = []
-  page.on('console', message => {
-    if (/content security policy/i.test(message.text())) breaches.push(message.text())
-  })
-  onTestFinished(() => expect(breaches).toEqual([]))
+  const page = await tabs.openTab({ viewport: { width: 360, height: 740 }, javaScriptEnabled: false })
   return { sandbox, page, callback, trakt: createTraktClient(sandbox.url) }
 }
 
@@ -71,6 +58,7 @@ test('a person types a device’s code, mistypes it first, and connects the acco
   }
   const device = (await (await post('/oauth/device/code', { client_id })).json()) as Record<string, string>
   await page.goto(device.verification_url ?? '')
+  tabs.expectTrouble(/status of 404/)
   await page.getByRole('textbox', { name: 'The code you were shown' }).fill('nonsense')
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByRole('heading', { name: 'There is no such code' }).waitFor()

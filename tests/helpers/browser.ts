@@ -1,16 +1,17 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserServer, chromium, type LaunchOptions } from 'playwright-core'
 
 const run = promisify(execFile)
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const packed = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..', 'bin')
 const unpacked = join(root, 'node_modules', '.cache', 'chromium')
+const fonts = join(unpacked, 'fonts')
 
 /** What unpacks the browser, its fonts and the libraries it needs into `TMPDIR`, where the package puts everything. */
 const unpack = `
@@ -23,16 +24,24 @@ const unpack = `
  * fit the machine. It reaches nothing but loopback: every other host name resolves to nothing.
  */
 export async function startBrowser(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM_PATH ?? (await unpackOnce())
-  const libraries = [join(unpacked, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':')
-  return chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
-    env: { ...process.env, ...(!process.env.CHROMIUM_PATH && { LD_LIBRARY_PATH: libraries, ...fonts }) },
-  })
+  return chromium.launch(await launchOptions())
 }
 
-const fonts = { FONTCONFIG_PATH: join(unpacked, 'fonts') }
+/** The same for several processes, who connect to its `wsEndpoint`. */
+export async function startBrowserServer(): Promise<BrowserServer> {
+  return chromium.launchServer({ ...(await launchOptions()), host: '127.0.0.1' })
+}
+
+async function launchOptions(): Promise<LaunchOptions> {
+  const executablePath = process.env.CHROMIUM_PATH ?? (await unpackOnce())
+  const libraries = [join(unpacked, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':')
+  const own = { LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: fonts }
+  return {
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
+    env: { ...process.env, ...(!process.env.CHROMIUM_PATH && own) },
+  }
+}
 
 /**
  * Unpacks beside the place and moves it there whole: two at once, which fail with `ETXTBSY` otherwise, do not get in
@@ -48,9 +57,19 @@ async function unpackOnce(): Promise<string> {
     cwd: root,
     env: { ...process.env, TMPDIR: directory },
   })
+  await writeFile(join(directory, 'fonts', 'fonts.conf'), fontsConfiguration)
   await rename(directory, unpacked).catch(async error => {
     await rm(directory, { recursive: true })
     if (!existsSync(executable)) throw error
   })
   return executable
 }
+
+/** The package's own looks for its fonts in places of a cloud service, and a page would show no letter at all. */
+const fontsConfiguration = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(fonts, 'fonts')}</dir>
+  <cachedir>${join(fonts, 'cache')}</cachedir>
+</fontconfig>
+`

@@ -8,11 +8,13 @@ import {
   MessageFlags,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord.js'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { createSandboxClient } from '../../sandbox/client.ts'
 import { createMovableClock } from '../../sandbox/clock.ts'
 import { startSandbox } from '../../sandbox/start.ts'
+import type { TabOptions, Tabs } from './tabs.ts'
+import { everyComponent, everyEmbed, everyField, otherFields } from './zoo.ts'
 
 export const films = ['Alien', 'Aliens', 'Arrival', '**Brazil** <@1> <img src=x onerror=alert(1)>']
 
@@ -28,6 +30,10 @@ const commands: RESTPostAPIApplicationCommandsJSONBody[] = [
   { name: 'panel', description: 'One of every kind' },
   { name: 'silent', description: 'Never answers' },
   { name: 'later', description: 'Thinks until it is told to go on' },
+  { name: 'components', description: 'One of every kind of component' },
+  { name: 'embed', description: 'Words, an embed and files, for oneself' },
+  { name: 'fields', description: 'A form with fields of every kind' },
+  { name: 'more-fields', description: 'A form with the rest of them' },
 ]
 
 /** What `/panel` shows: a button, a select for several, and a button that opens a form. */
@@ -83,7 +89,7 @@ const form: APIModalInteractionResponseCallbackData = {
 }
 
 /** A sandbox with two people and a small bot of its own that knows nothing of the product. */
-export async function openStage(browser: Browser, troubles: string[]) {
+export async function openStage({ openTab }: Tabs) {
   const clock = createMovableClock({ start: Date.parse('2026-02-16T10:00:00Z') })
   const sandbox = await startSandbox({ clock })
   onTestFinished(() => sandbox.close())
@@ -97,7 +103,7 @@ export async function openStage(browser: Browser, troubles: string[]) {
   onTestFinished(() => client.destroy())
   const heard: unknown[] = []
   const goOn = new EventTarget()
-  client.on(Events.InteractionCreate, interaction => answer(interaction, heard, goOn))
+  client.on(Events.InteractionCreate, interaction => answer(interaction, { heard, goOn, url: sandbox.url }))
   const ready = once(client, Events.ClientReady)
   await client.login(sandbox.env.DISCORD_TOKEN)
   await ready
@@ -106,30 +112,23 @@ export async function openStage(browser: Browser, troubles: string[]) {
   if (!channel?.isSendable()) throw new Error('The bot cannot write in the channel.')
 
   /** Opens a tab of its own in which one is somebody. */
-  async function openAs(name: string): Promise<Page> {
-    const context = await browser.newContext({ timezoneId: 'UTC', locale: 'en-GB' })
-    onTestFinished(() => context.close())
-    context.on('request', request => {
-      if (!request.url().startsWith(`${sandbox.url}/`) && !request.url().startsWith('data:')) {
-        troubles.push(`asked for ${request.url()}`)
-      }
-    })
-    context.on('console', message => {
-      if (['error', 'warning'].includes(message.type())) troubles.push(message.text())
-    })
-    context.on('weberror', error => troubles.push(String(error.error())))
-    const page = await context.newPage()
-    page.setDefaultTimeout(8_000)
+  async function openAs(name: string, options: TabOptions = {}): Promise<Page> {
+    const page = await openTab(options)
     await page.goto(`${sandbox.url}/?as=${name}`)
-    await page.getByRole('log').waitFor()
     await page.getByText('This is the beginning of #general.').waitFor()
     return page
   }
 
-  return { sandbox, director, clock, guild, channel, heard, goOn, openAs, nora }
+  return { sandbox, director, clock, guild, channel, channelId, heard, goOn, openAs, nora, ben }
 }
 
-async function answer(interaction: Interaction, heard: unknown[], goOn: EventTarget): Promise<unknown> {
+interface Ears {
+  heard: unknown[]
+  goOn: EventTarget
+  url: string
+}
+
+async function answer(interaction: Interaction, { heard, goOn, url }: Ears): Promise<unknown> {
   const { Ephemeral } = MessageFlags
   if (interaction.isAutocomplete()) {
     const typed = interaction.options.getFocused().toLowerCase()
@@ -138,10 +137,12 @@ async function answer(interaction: Interaction, heard: unknown[], goOn: EventTar
   }
   if (interaction.isModalSubmit()) {
     const { fields } = interaction
-    heard.push({ name: fields.getTextInputValue('name'), days: fields.getStringSelectValues('days') })
+    if (interaction.customId === 'form') {
+      heard.push({ name: fields.getTextInputValue('name'), days: fields.getStringSelectValues('days') })
+    } else heard.push(Object.fromEntries(fields.fields.map(field => [field.customId, givenTo(field)])))
     return interaction.reply({ content: 'The form has arrived.', flags: Ephemeral })
   }
-  if (interaction.isStringSelectMenu()) {
+  if (interaction.isAnySelectMenu()) {
     heard.push(interaction.values)
     return interaction.reply({ content: `You voted for ${interaction.values.join(' and ')}.`, flags: Ephemeral })
   }
@@ -156,6 +157,14 @@ async function answer(interaction: Interaction, heard: unknown[], goOn: EventTar
       return interaction.reply({ content: 'You have **chosen**.', flags: Ephemeral })
     case 'panel':
       return interaction.reply(panel)
+    case 'components':
+      return interaction.reply(everyComponent(url))
+    case 'embed':
+      return interaction.reply({ ...everyEmbed(url), flags: Ephemeral })
+    case 'fields':
+      return interaction.showModal(everyField)
+    case 'more-fields':
+      return interaction.showModal(otherFields)
     case 'later':
       await interaction.deferReply()
       await once(goOn, 'go')
@@ -163,6 +172,19 @@ async function answer(interaction: Interaction, heard: unknown[], goOn: EventTar
     default:
       return undefined
   }
+}
+
+/** What was given to a field of any kind. */
+function givenTo(field: object): unknown {
+  if ('values' in field) return field.values
+  return 'value' in field ? field.value : undefined
+}
+
+/** Uses a command that has no options. */
+export async function runOn(page: Page, name: string): Promise<void> {
+  await composer(page).fill(`/${name}`)
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
 }
 
 /** The box to write in. */

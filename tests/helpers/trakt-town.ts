@@ -23,6 +23,8 @@ export interface TraktTown extends Town {
   sleeps: number[]
   /** Calls `look` at each sleep that begins; answers the function that ends this. */
   watchSleeps(look: () => void): () => void
+  /** Resolves with a line that has these words and was logged after the first `since` lines, now or later. */
+  logged(words: string, since?: number): Promise<string>
   /** Stops the bot and starts another one on the same database and port, with what differs in its environment. */
   restart(change?: Record<string, string>): Promise<void>
 }
@@ -55,7 +57,13 @@ export async function buildTraktTown(
   const lines: string[] = []
   const sleeps: number[] = []
   const watching = new Set<() => void>()
-  const destination = { write: (line: string) => void lines.push(line) }
+  const reading = new Set<() => void>()
+  const destination = {
+    write(line: string) {
+      lines.push(line)
+      for (const look of [...reading]) look()
+    },
+  }
   const log = createLog({ level: 'trace', secrets: secretsOf(configOf({})), destination })
   const clock: Clock = {
     now: town.clock.now,
@@ -77,6 +85,17 @@ export async function buildTraktTown(
       watching.add(look)
       return () => watching.delete(look)
     },
+    logged: (words, since = 0) =>
+      new Promise(resolve => {
+        const look = () => {
+          const line = lines.slice(since).find(each => each.includes(words))
+          if (line === undefined) return
+          reading.delete(look)
+          resolve(line)
+        }
+        reading.add(look)
+        look()
+      }),
     async restart(change) {
       await built.bot.stop()
       built.bot = await start(change)

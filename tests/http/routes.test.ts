@@ -40,7 +40,15 @@ test('the status of a member is found by Discord id or by name, whatever its cas
     request(world.app)
       .get(`/api/trakt/status/${encodeURIComponent(who)}`)
       .set('Authorization', bearer)
-  const none = { linked: false, traktUser: null, state: null, linkedAt: null, lastSyncedAt: null, queuedPlays: 0 }
+  const none = {
+    linked: false,
+    traktUser: null,
+    state: null,
+    linkedAt: null,
+    lastSyncedAt: null,
+    queuedPlays: 0,
+    sync: null,
+  }
   expect((await status(noraId)).body).toEqual(none)
   expect((await status('Änne O’Hara')).body).toEqual(none)
   await linkInBrowser(world, 1, 'filmfan')
@@ -51,6 +59,7 @@ test('the status of a member is found by Discord id or by name, whatever its cas
     linkedAt: '2026-02-16T10:00:00.000Z',
     lastSyncedAt: null,
     queuedPlays: 0,
+    sync: expect.objectContaining({ running: false, first: true, nextAt: '2026-02-16T10:00:00.000Z' }),
   }
   expect((await status(noraId)).body).toEqual(linked)
   expect((await status('nORA')).body).toEqual(linked)

@@ -18,7 +18,7 @@ test('the page may run only what this origin serves, and its one inline import m
 test('every module that the page imports is served as JavaScript', async () => {
   const { text } = await request(app).get('/')
   const modules = [...text.matchAll(/"(\/[\w/-]+\.js)"/g)].map(([, path = '']) => path)
-  expect(modules).toHaveLength(4)
+  expect(modules).toHaveLength(5)
   for (const path of modules)
     await request(app)
       .get(path)

@@ -1,5 +1,5 @@
-import { existsSync, globSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize } from 'node:path'
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join, normalize } from 'node:path'
 import { expect, test } from 'vitest'
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'sandbox/README.md', ...globSync('docs/**/*.md')]
@@ -31,6 +31,15 @@ function brokenLinks(page: string): string[] {
 
 test('every link in the documentation leads somewhere', () => {
   expect(pages.flatMap(brokenLinks)).toEqual([])
+})
+
+test('every picture is taken by `npm run pictures`, shown in the README, and light', () => {
+  const shown = [...readFileSync('README.md', 'utf8').matchAll(/!\[[^\]]{10,}\]\(docs\/pictures\/([\w-]+\.png)\)/g)]
+  const taken = [...readFileSync('scripts/pictures.ts', 'utf8').matchAll(/'([\w-]+\.png)'/g)]
+  const kept = globSync('docs/pictures/*').map(file => basename(file))
+  expect(shown.map(([, file]) => file).toSorted()).toEqual(kept.toSorted())
+  expect(taken.map(([, file]) => file).toSorted()).toEqual(kept.toSorted())
+  expect(kept.filter(file => statSync(join('docs/pictures', file)).size > 200_000)).toEqual([])
 })
 
 test('what troubleshooting quotes is what the bot says', () => {

@@ -27,6 +27,11 @@ test('no file of the product or the sandbox is longer than 300 lines', () => {
   expect(long).toEqual([])
 })
 
+test('every test with a browser opens its tabs where errors in them are noticed', () => {
+  const found = naming(/helpers\/browser\.ts/, files(['tests/e2e/**/*.ts']))
+  expect(found).toEqual([])
+})
+
 test('only the clock knows the time, but for protocol deadlines', () => {
   const time =
     /\bDate\.now\b|\bnew Date\(\)|\bsetTimeout\b|\bsetInterval\b|\bperformance\.now\b|\bTemporal\.Now\b|\btimers\b/

@@ -11,7 +11,7 @@ const layers: { name: string; holds: RegExp }[] = [
   { name: 'trakt, tmdb, db', holds: /^(?:src\/(?:trakt|tmdb)|db)\// },
   {
     name: 'bottom',
-    holds: /^(?:src\/(?:config|errors|log|clock|text|zones|serial|tasks|encryption)\.ts|package\.json)$/,
+    holds: /^(?:src\/(?:config|errors|log|clock|text|zones|serial|tasks|encryption|undici)\.ts|package\.json)$/,
   },
 ]
 

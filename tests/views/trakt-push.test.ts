@@ -30,7 +30,7 @@ const nothing: PushState = {
 const status = { traktUser: 'filmfan', linkedAt: at, state: 'linked' as const, lastSyncedAt: at, queuedPlays: 0 }
 
 function statusView(change: Partial<PushState>): View {
-  const about = { health: 'works' as const, question: null, sync: null, userId }
+  const about = { health: 'works' as const, question: null, sync: null, userId, visibility: null }
   return views.traktStatus(status, { ...about, pushes: { ...nothing, ...change } })
 }
 

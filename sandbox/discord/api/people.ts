@@ -1,10 +1,12 @@
 import { Router } from 'express'
 import { z } from 'zod'
+import type { Commands } from '../commands.ts'
 import type { Acts } from '../interactions/acts.ts'
 import { type Interaction, outcomeOf, seen, waitFor } from '../interactions/interaction.ts'
 import { RefusedAct } from '../interactions/refusedAct.ts'
 import { isVisible } from '../messages/messages.ts'
 import { directChannel, type Person, type World } from '../world.ts'
+import { worldOf } from './places.ts'
 import { personIn, readBody } from './request.ts'
 
 const wait = z.enum(['sent', 'initial', 'final']).default('final')
@@ -27,7 +29,7 @@ const Modal = z.strictObject({
 const Message = z.strictObject({ channel: z.string(), content: z.string().min(1).max(2_000) })
 
 /** `/sandbox/as/{person}`: what a member does and sees. */
-export function createPeopleRoutes(world: World, acts: Acts): Router {
+export function createPeopleRoutes(world: World, acts: Acts, commands: Commands): Router {
   const router = Router({ mergeParams: true })
 
   async function outcome(interaction: Interaction, stage: z.infer<typeof wait>) {
@@ -39,6 +41,10 @@ export function createPeopleRoutes(world: World, acts: Acts): Router {
     const channel = acts.channelFor(person, channelId)
     return [...channel.messages.values()].filter(message => isVisible(message, person.id)).map(seen)
   }
+
+  router.get('/as/:person/world', (request, response) => {
+    response.json(worldOf(world, commands, personIn(world, request).id))
+  })
 
   router.post('/as/:person/commands', async (request, response) => {
     const body = readBody(Command, request)

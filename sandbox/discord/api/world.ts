@@ -4,7 +4,7 @@ import type { Guilds } from '../guilds.ts'
 import { RefusedAct } from '../interactions/refusedAct.ts'
 import type { Messages } from '../messages/messages.ts'
 import { channelTypes } from '../objects.ts'
-import { isPermissionName, type PermissionName, permissionBits } from '../permissions.ts'
+import { isPermissionName, type PermissionName, permissionBits, permissionNames } from '../permissions.ts'
 import { botJoined, type Guild, type GuildChannel, type Person, timestamp, type World } from '../world.ts'
 import { findPerson, guildChannelIn, guildIn, personIn, readBody } from './request.ts'
 
@@ -47,14 +47,7 @@ export function createWorldRoutes(world: World, guilds: Guilds, messages: Messag
   const router = Router()
 
   router.get('/world', (_request, response) => {
-    const view: WorldView = {
-      bot: { id: world.bot.id, name: world.bot.name },
-      guilds: [...world.guilds.values()].map(guild => guildView(world, guild)),
-      people: [...world.people.values()].filter(person => !person.bot).map(personView),
-      commands: [...world.commands.values()].flat(),
-      clock: timestamp(world),
-    }
-    response.json(view)
+    response.json(worldView(world))
   })
 
   router.post('/people', (request, response) => {
@@ -111,7 +104,7 @@ export function createWorldRoutes(world: World, guilds: Guilds, messages: Messag
 
   router.post('/guilds/:guild/channels', (request, response) => {
     const channel = guilds.createChannel(guildIn(world, request), readBody(NewPerson, request).name)
-    response.status(201).json(channelView(channel))
+    response.status(201).json(channelView(world, channel))
   })
 
   router.post('/guilds/:guild/roles', (request, response) => {
@@ -156,13 +149,26 @@ export function createWorldRoutes(world: World, guilds: Guilds, messages: Messag
   return router
 }
 
+export function worldView(world: World): WorldView {
+  return {
+    bot: { id: world.bot.id, name: world.bot.name },
+    guilds: [...world.guilds.values()].map(guild => guildView(world, guild)),
+    people: [...world.people.values()].filter(person => !person.bot).map(personView),
+    commands: [...world.commands.values()].flat(),
+    clock: timestamp(world),
+  }
+}
+
 const sum = (names: PermissionName[]) => names.reduce((all, name) => all | permissionBits[name], 0n)
 
-const personView = ({ id, name, dmsOpen }: Person) => ({ id, name, dmsOpen })
+export const personView = ({ id, name, dmsOpen }: Person) => ({ id, name, dmsOpen })
 
-const channelView = ({ id, name }: GuildChannel) => ({ id, name, type: channelTypes.guildText })
+export function channelView(world: World, { id, name, overwrites }: GuildChannel) {
+  const denied = overwrites.find(overwrite => overwrite.id === world.bot.id)?.deny ?? 0n
+  return { id, name, type: channelTypes.guildText, botDenied: permissionNames(denied) }
+}
 
-function guildView(world: World, guild: Guild) {
+export function guildView(world: World, guild: Guild) {
   return {
     id: guild.id,
     name: guild.name,
@@ -171,7 +177,7 @@ function guildView(world: World, guild: Guild) {
     unavailable: !guild.available,
     channels: guild.channelIds.flatMap(id => {
       const channel = world.channels.get(id)
-      return channel?.kind === 'guild' ? [channelView(channel)] : []
+      return channel?.kind === 'guild' ? [channelView(world, channel)] : []
     }),
     members: [...guild.members.keys()].filter(id => id !== world.bot.id),
     roles: [...guild.roles.values()].map(({ id, name, mentionable }) => ({ id, name, mentionable })),

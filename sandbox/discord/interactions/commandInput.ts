@@ -3,7 +3,7 @@ import type { Commands } from '../commands.ts'
 import { type CommandObject, type CommandOption, type Json, optionTypes } from '../objects.ts'
 import { permissionBits } from '../permissions.ts'
 import { isSnowflake } from '../snowflake.ts'
-import type { Channel, World } from '../world.ts'
+import { botJoined, type Channel, type World } from '../world.ts'
 import { RefusedAct } from './refusedAct.ts'
 import type { MentionableKind, Resolved } from './resolved.ts'
 
@@ -12,29 +12,46 @@ const longestString = 6_000
 
 export type OptionValues = Record<string, unknown>
 
+interface Place {
+  channel: Channel
+  personId: string
+}
+
 /** The command that a person sees under this name in a channel; with `force` also one that their client hides from them. */
 export function findCommand(
   world: World,
   commands: Commands,
-  of: { channel: Channel; personId: string; name: string; force: boolean },
+  { name, force, ...place }: Place & { name: string; force: boolean },
 ): CommandObject {
-  const { channel, personId, name, force } = of
-  const own = channel.kind === 'guild' ? commands.list(channel.guildId) : []
-  const context = channel.kind === 'guild' ? 0 : 1
-  const global = commands.list(null).filter(({ contexts }) => contexts === null || contexts.includes(context))
-  const command = [...own, ...global].find(each => each.name === name && each.type === 1)
+  const command = commandsIn(commands, place.channel).find(each => each.name === name && each.type === 1)
   if (!command) throw new RefusedAct(404, `There is no command /${name} here.`)
+  if (force) return command
 
-  const permissions = permissionsIn(world, channel, personId)
-  if (!force && !permissions?.has('UseApplicationCommands')) throw new RefusedAct(409, 'You cannot use commands here.')
-  if (!force && channel.kind === 'guild' && isHidden(command, permissions?.bits ?? 0n)) {
+  const held = permissionsIn(world, place.channel, place.personId)
+  if (!held?.has('UseApplicationCommands')) throw new RefusedAct(409, 'You cannot use commands here.')
+  if (isHidden(command, place.channel, held.bits)) {
     throw new RefusedAct(409, `You do not have the permissions that /${name} asks for.`)
   }
   return command
 }
 
-function isHidden({ default_member_permissions }: CommandObject, held: bigint): boolean {
-  if (default_member_permissions === null) return false
+/** The commands that a person's client lists in a channel: none where they may use none, or where the bot is not. */
+export function listCommands(world: World, commands: Commands, { channel, personId }: Place): CommandObject[] {
+  const guild = channel.kind === 'guild' ? world.guilds.get(channel.guildId) : undefined
+  const held = permissionsIn(world, channel, personId)
+  if (!held?.has('UseApplicationCommands') || (guild && !botJoined(world, guild))) return []
+  return commandsIn(commands, channel).filter(command => command.type === 1 && !isHidden(command, channel, held.bits))
+}
+
+/** Those of the guild, and the global ones that are meant for such a channel. */
+function commandsIn(commands: Commands, channel: Channel): CommandObject[] {
+  const own = channel.kind === 'guild' ? commands.list(channel.guildId) : []
+  const context = channel.kind === 'guild' ? 0 : 1
+  return [...own, ...commands.list(null).filter(({ contexts }) => contexts === null || contexts.includes(context))]
+}
+
+function isHidden({ default_member_permissions }: CommandObject, { kind }: Channel, held: bigint): boolean {
+  if (default_member_permissions === null || kind === 'direct') return false
   const asked = BigInt(default_member_permissions)
   return asked === 0n ? (held & permissionBits.Administrator) === 0n : (held & asked) !== asked
 }

@@ -3,6 +3,9 @@ import type { AttachmentObject, Component, Json } from '../objects.ts'
 import type { World } from '../world.ts'
 import type { MessageBody } from './body.ts'
 
+/** The largest file that may come with a message, 10 MiB where no server is boosted (Discord docs, reference, Uploading Files). */
+export const attachmentSizeLimit = 10 * 1024 * 1024
+
 /** A file that came with a message: the `n` of its part `files[n]`, and what was in it. */
 export interface UploadedFile {
   index: string
@@ -38,11 +41,12 @@ export function keepAttachments(before: AttachmentObject[], body: MessageBody): 
   return before.filter(attachment => listed.some(({ id }) => id === attachment.id))
 }
 
-/** The components with each `attachment://` replaced by where the file can be fetched. */
+/** The components with each `attachment://` replaced by where the file can be fetched; a file also gets its name and size. */
 export function linkComponents(components: Component[], attachments: AttachmentObject[]): Component[] {
   return mapComponents(components, component => ({
     ...component,
     ...(component.media && { media: linkMedia(component.media, attachments) }),
+    ...(component.file && linkFile(component.file, attachments)),
     ...(component.items && {
       items: component.items.map(item => ({ ...item, media: linkMedia(item.media, attachments) })),
     }),
@@ -63,6 +67,12 @@ export function linkEmbeds(embeds: Json[], attachments: AttachmentObject[]): Jso
 function linkMedia<Media extends { url: string }>(media: Media, attachments: AttachmentObject[]): Media {
   const file = attachments.find(({ filename }) => media.url === `attachment://${filename}`)
   return { ...media, url: file?.url ?? media.url }
+}
+
+/** What Discord adds to a File component (Discord docs, components/reference, File). */
+function linkFile(file: { url: string }, attachments: AttachmentObject[]) {
+  const found = attachments.find(({ filename }) => file.url === `attachment://${filename}`)
+  return { file: linkMedia(file, attachments), ...(found && { name: found.filename, size: found.size }) }
 }
 
 const hasUrl = (value: unknown): value is { url: string } =>

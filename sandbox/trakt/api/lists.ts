@@ -5,6 +5,8 @@ import type { Switches } from '../switches.ts'
 
 /** More than this in one page is never sent, whatever is asked for (observed, jellyfin-plugin-trakt PR #298). */
 const longest = 250
+/** The same with a switch, so that a small library has many pages. */
+const short = 5
 
 /**
  * The page of `rows` that is asked for, with its `X-Pagination-*` headers (Trakt's guide on pagination). `usual` is the
@@ -21,7 +23,7 @@ export function page<Row>(
   const asked = { number: wholeNumber(request, 'page'), limit: wholeNumber(request, 'limit') }
   if (usual === null && asked.number === undefined && asked.limit === undefined) return [...all]
   const number = asked.number ?? 1
-  const limit = Math.min(asked.limit ?? usual ?? 10, longest)
+  const limit = Math.min(asked.limit ?? usual ?? 10, switches.isOn('short-pages') ? short : longest)
   const shift = number > 1 ? shiftOf(switches) : 0
   const count = Math.max(0, all.length + shift)
   if (!switches.isOn('no-pagination-headers')) {

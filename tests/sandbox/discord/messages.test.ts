@@ -206,6 +206,16 @@ test('files come as multipart, can be fetched where the message says, and need A
   expect(await post(form)).toMatchObject({ status: 403, body: { code: 50013 } })
 })
 
+test('a file of up to 10 MiB is taken, a larger one is 40005, and so is a request of more than 25 MiB', async () => {
+  const { post } = await startChannel()
+  const file = (bytes: number) => new Blob([new Uint8Array(bytes)], { type: 'application/octet-stream' })
+  const limit = 10 * 1024 * 1024
+  expect((await post(upload(file(limit), 'most.bin', {}))).status).toBe(200)
+  const tooLarge = { status: 413, body: { code: 40005, message: 'Request entity too large' } }
+  expect(await post(upload(file(limit + 1), 'more.bin', {}))).toMatchObject(tooLarge)
+  expect(await post(upload(file(2.5 * limit), 'far-more.bin', {}))).toMatchObject(tooLarge)
+})
+
 test('an attachment shown by a component is linked to where it can be fetched', async () => {
   const { post } = await startChannel()
   const gallery = { type: 12, items: [{ media: { url: 'attachment://poster.png' } }] }
@@ -215,6 +225,18 @@ test('an attachment shown by a component is linked to where it can be fetched', 
   })
   const url = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/discord\/attachments\/\d+\/poster\.png$/)
   expect((await post(form)).body.components).toMatchObject([{ items: [{ media: { url } }] }])
+})
+
+test('a file shown by a component gets its name and size, and runs nothing when it is opened by itself', async () => {
+  const { post } = await startChannel()
+  const form = upload(new Blob(['<script>alert(1)</script>'], { type: 'text/html' }), 'page.html', {
+    flags: componentsV2,
+    components: [{ type: 13, file: { url: 'attachment://page.html' } }],
+  })
+  const { body } = await post(form)
+  const url = body.attachments[0]?.url ?? ''
+  expect(body.components).toMatchObject([{ file: { url }, name: 'page.html', size: 25 }])
+  expect((await fetch(url)).headers.get('content-security-policy')).toBe("default-src 'none'; sandbox")
 })
 
 test('a body that is not JSON is 50109', async () => {

@@ -29,6 +29,48 @@ test('the world shows its guilds, people and commands', async () => {
   })
 })
 
+test('a person’s world has their guilds, the channels they can view, and the commands that their client lists there', async () => {
+  const world = await startWorld()
+  const { client, nora, ada, guild, channel, other } = world
+  await client.createGuild({ name: 'Nora alone', owner: nora.id })
+  await register(
+    world,
+    { name: 'everywhere', description: 'For all' },
+    { name: 'manage', description: 'For some', default_member_permissions: '32' },
+    { name: 'admin', description: 'For administrators', default_member_permissions: '0', contexts: [0] },
+    { name: 'direct', description: 'In private', contexts: [1] },
+  )
+  const named = async (ids: string[] = []) => {
+    const { commands } = (await client.world()) as { commands: { id: string; name: string }[] } & object
+    return ids.map(id => commands.find(command => command.id === id)?.name)
+  }
+
+  await client.setPermissions(other, { target: ada.id, deny: ['ViewChannel'] })
+  const first = await ada.world()
+  expect(first.guilds.map(({ id, channels }) => [id, channels.map(each => each.id)])).toEqual([[guild.id, [channel]]])
+  expect(first.guilds[0]?.channels[0]?.mayWrite).toBe(true)
+  expect(await named(first.guilds[0]?.channels[0]?.commands)).toEqual(['everywhere'])
+  expect(first.direct.mayWrite).toBe(true)
+  expect(await named(first.direct.commands)).toEqual(['everywhere', 'manage', 'direct'])
+
+  const { guilds } = await nora.world()
+  expect(guilds.map(({ name, channels }) => [name, channels.length])).toEqual([
+    ['Film club', 2],
+    ['Nora alone', 1],
+  ])
+  expect(await named(guilds[0]?.channels[0]?.commands)).toEqual(['everywhere', 'manage', 'admin'])
+
+  await client.setMember(guild.id, ada.id, { manageServer: true })
+  await client.setPermissions(channel, { target: ada.id, deny: ['SendMessages'] })
+  const [managing] = (await ada.world()).guilds
+  expect(managing?.channels[0]?.mayWrite).toBe(false)
+  expect(await named(managing?.channels[0]?.commands)).toEqual(['everywhere', 'manage'])
+  await client.setPermissions(channel, { target: ada.id, deny: ['UseApplicationCommands'] })
+  expect((await ada.world()).guilds[0]?.channels[0]?.commands).toEqual([])
+  await client.setBotJoined(guild.id, false)
+  expect((await nora.world()).guilds[0]?.channels[0]?.commands).toEqual([])
+})
+
 test('ids grow also while the clock stands still, and tell its time', async () => {
   const { client, clock } = await startWorld()
   const first = await client.createPerson('First')
