@@ -92,6 +92,7 @@ export function createTraktSyncs(deps: {
     const pull = createPull({
       ...{ db, clock, api, link, hooks },
       moved: () => moved(userId),
+      rest: ms => clock.sleep(ms, signal),
       async read(work) {
         signal.throwIfAborted()
         if (!(await hold(userId))) throw new SupersededError(`another process pulls for user ${userId}`)
