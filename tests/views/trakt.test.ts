@@ -99,10 +99,10 @@ test('a code with characters that would end its markup is shown without them', (
 })
 
 test.each([
-  ['works', /works: Trakt has just answered/, ['Unlink']],
-  ['unreachable', /does not answer at the moment/, ['Unlink']],
-  ['refused', /nothing that you can mend/, ['Unlink']],
-  ['locked', /has locked this account/, ['Unlink']],
+  ['works', /works: Trakt has just answered/, ['Sync now', 'Unlink']],
+  ['unreachable', /does not answer at the moment/, ['Sync now', 'Unlink']],
+  ['refused', /nothing that you can mend/, ['Sync now', 'Unlink']],
+  ['locked', /has locked this account/, ['Sync now', 'Unlink']],
   ['relink', /Please link it again/, ['Link', 'Unlink']],
 ] as const)('the status of a link that %s says so, with what can be done', (health, said, buttons) => {
   const status: LinkStatus = { traktUser: 'filmfan', linkedAt: at, state: 'linked', lastSyncedAt: null, queuedPlays: 1 }
