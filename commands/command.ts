@@ -36,12 +36,20 @@ export interface Context {
   afterwards(work: (signal: AbortSignal) => Promise<void>): void
 }
 
-type Handler<Interaction> = (interaction: Interaction, parameters: readonly string[], context: Context) => Promise<void>
+/** What a command has that knows nothing of the one who uses it. */
+export type PersonalContext = Omit<Context, 'userId' | 'guildId'>
+
+type Handler<Interaction, Known = Context> = (
+  interaction: Interaction,
+  parameters: readonly string[],
+  context: Known,
+) => Promise<void>
 
 /** What a button or a select does; `parameters` are those of its custom id, which is input and no proof. */
 export type ComponentAction = Handler<ComponentInteraction>
 /** The same where it may also stand in a direct message. */
 export type AnywhereAction = Handler<MessageComponentInteraction>
+export type PersonalAction = Handler<MessageComponentInteraction, PersonalContext>
 
 interface Definition {
   data: { name: string; toJSON(): RESTPostAPIChatInputApplicationCommandsJSONBody }
@@ -68,11 +76,19 @@ export interface AnywhereCommand extends Definition {
   actions?: Partial<Record<Action, AnywhereAction>>
 }
 
+/** A command about what is stored of a person, used anywhere: to use it notes nobody down. */
+export interface PersonalCommand extends Definition {
+  place: 'personal'
+  run(interaction: ChatInputCommandInteraction, context: PersonalContext): Promise<void>
+  autocomplete?: undefined
+  actions?: Partial<Record<Action, PersonalAction>>
+}
+
 /**
  * A slash command: parses, calls a service, replies. It acknowledges before it asks anybody over the network. It throws
  * `UserError` with words for the member; whatever else it throws is a fault of ours.
  */
-export type Command = GuildCommand | AnywhereCommand
+export type Command = GuildCommand | AnywhereCommand | PersonalCommand
 
 export function onButton(run: Handler<ButtonInteraction<InGuild>>): ComponentAction {
   return async (interaction, parameters, context) => {
@@ -82,7 +98,9 @@ export function onButton(run: Handler<ButtonInteraction<InGuild>>): ComponentAct
 }
 
 /** A button that may also stand in a direct message. */
-export function onAnyButton(run: Handler<ButtonInteraction>): AnywhereAction {
+export function onAnyButton<Known extends PersonalContext>(
+  run: Handler<ButtonInteraction, Known>,
+): Handler<MessageComponentInteraction, Known> {
   return async (interaction, parameters, context) => {
     if (!interaction.isButton()) throw staleComponent()
     await run(interaction, parameters, context)
@@ -113,6 +131,13 @@ export function idFrom(values: readonly string[], index = 0): number {
   const id = Number(values[index])
   if (!Number.isSafeInteger(id) || id < 1) throw staleComponent()
   return id
+}
+
+/** The number of a page, from 0. Throws `UserError` where there is none. */
+export function pageFrom(text: string | undefined): number {
+  const page = Number(text)
+  if (!Number.isSafeInteger(page) || page < 0) throw staleComponent()
+  return page
 }
 
 export function mayManageServer({

@@ -10,8 +10,8 @@ export async function sendDirectly(user: User, view: View, log: Pick<Logger, 'in
   try {
     return (await user.send(view)).url
   } catch (error) {
-    // Not the error itself: it holds the message that was to be sent, and what is personal in it.
-    log.info({ user: user.id, reason: String(error) }, 'no direct message')
+    // Neither the error itself, which holds the message that was to be sent, nor to whom.
+    log.info({ reason: String(error) }, 'no direct message')
     return null
   }
 }

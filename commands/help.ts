@@ -9,8 +9,10 @@ export default {
   async run(interaction, { services, views }) {
     const upcoming = await services.guilds.upcoming(await services.guilds.settings(interaction.guildId))
     const board = upcoming.running ? await services.rounds.board(upcoming.running) : null
+    const claimable = (await services.claims.profiles(interaction.guildId)).length > 0
+    const admin = mayManageServer(interaction)
     await interaction.reply(
-      privately(views.help({ upcoming, board, admin: mayManageServer(interaction), trakt: services.trakt !== null })),
+      privately(views.help({ upcoming, board, admin, trakt: services.trakt !== null, claimable })),
     )
   },
 } satisfies Command

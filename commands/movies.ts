@@ -3,7 +3,7 @@ import { UserError } from '../src/errors.ts'
 import type { Services } from '../src/services/index.ts'
 import { storedDetails } from '../src/views/films.ts'
 import { privateDefer, privately } from './answers.ts'
-import { type Command, idFrom, mayManageServer, onButton, onSelect, staleComponent } from './command.ts'
+import { type Command, type Context, idFrom, mayManageServer, onButton, onSelect, staleComponent } from './command.ts'
 import { guildOnly } from './definition.ts'
 
 export default {
@@ -19,13 +19,14 @@ export default {
     }
     const board = await services.rounds.board(round)
     const withdrawable = board.phase === 'nominating' ? await services.nominations.mine(guildId, userId) : []
-    await interaction.reply(privately(views.boardInPrivate(board, withdrawable)))
+    const seen = await services.seen.own(round.id, userId)
+    await interaction.reply(privately(views.boardInPrivate(board, withdrawable, seen)))
   },
 
   actions: {
-    details: onButton(async (interaction, parameters, { services, views }) => {
+    details: onButton(async (interaction, parameters, { services, views, userId }) => {
       await interaction.deferReply(privateDefer)
-      const details = await detailsOf(services, interaction.guildId, idFrom(parameters))
+      const details = await detailsOf(services, { guildId: interaction.guildId, userId }, idFrom(parameters))
       await interaction.editReply(views.details(details.film, details))
     }),
 
@@ -34,23 +35,24 @@ export default {
       await interaction.reply(privately(views.detailsList(board)))
     }),
 
-    'details-pick': onSelect(async (interaction, parameters, { services, views }) => {
+    'details-pick': onSelect(async (interaction, parameters, { services, views, userId }) => {
       await interaction.deferUpdate()
-      const details = await detailsOf(services, interaction.guildId, idFrom(interaction.values))
+      const details = await detailsOf(services, { guildId: interaction.guildId, userId }, idFrom(interaction.values))
       const others = await boardOf(services, interaction.guildId, idFrom(parameters))
       await interaction.editReply(views.details(details.film, { ...details, others }))
     }),
   },
 } satisfies Command
 
-/** What TMDB says of a nominated film, or what was stored with it when TMDB does not answer. */
-async function detailsOf(services: Services, guildId: string, nominationId: number) {
+/** What TMDB says of a nominated film, or what was stored with it when TMDB does not answer; and who has seen it. */
+async function detailsOf(services: Services, reader: Pick<Context, 'guildId' | 'userId'>, nominationId: number) {
   const nomination = await services.nominations.find(nominationId)
-  if (nomination?.guild_id !== guildId) throw new UserError('This film is no longer in the round.')
+  if (nomination?.guild_id !== reader.guildId) throw new UserError('This film is no longer in the round.')
+  const seen = await services.seen.of(nomination, reader.userId)
   try {
-    return { film: await services.films.film(nomination.tmdb_id), stored: false }
+    return { film: await services.films.film(nomination.tmdb_id), stored: false, seen }
   } catch (error) {
-    if (error instanceof UserError) return { film: storedDetails(nomination), stored: true }
+    if (error instanceof UserError) return { film: storedDetails(nomination), stored: true, seen }
     throw error
   }
 }

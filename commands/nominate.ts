@@ -1,13 +1,13 @@
 import { SlashCommandBuilder } from 'discord.js'
 import { UserError } from '../src/errors.ts'
-import type { FilmSummary } from '../src/services/films.ts'
+import type { Suggestion } from '../src/services/suggestions.ts'
 import { escapeText } from '../src/text.ts'
 import { labelOf } from '../src/views/films.ts'
 import { privateDefer } from './answers.ts'
 import { type Command, type Context, idFrom, onButton, onSelect, staleComponent } from './command.ts'
 import { guildOnly } from './definition.ts'
 
-const marks = { nominated: ' · already nominated', watched: ' · watched' }
+const marks = { wanted: ' · on your watchlist', nominated: ' · already nominated', watched: ' · watched' }
 
 export default {
   data: guildOnly(
@@ -40,7 +40,8 @@ export default {
   },
 
   async autocomplete(interaction, { services }) {
-    const suggestions = await services.nominations.suggest(interaction.guildId, interaction.options.getFocused())
+    const { guildId, user, options } = interaction
+    const suggestions = await services.suggestions.films(guildId, user.id, options.getFocused())
     return suggestions.map(film => ({ name: suggestionLabel(film), value: services.films.choiceOf(film.tmdbId) }))
   },
 
@@ -64,14 +65,17 @@ export default {
   },
 } satisfies Command
 
-async function nominate(guildId: string, tmdbId: number, { services, views, userId }: Context) {
+/** Puts a film forward; the private answer to that. */
+export async function nominate(guildId: string, tmdbId: number, { services, views, userId }: Context) {
   const film = await services.nominations.nominate(guildId, userId, tmdbId)
   const round = await services.rounds.running(guildId)
   return views.nominated(film, round)
 }
 
 /** The mark is what must not be cut off. */
-function suggestionLabel(film: FilmSummary & { nominated: boolean; watched: boolean }): string {
-  const mark = (film.nominated ? marks.nominated : '') + (film.watched ? marks.watched : '')
+function suggestionLabel(film: Suggestion): string {
+  const alone = film.wanted ? marks.wanted : ''
+  const listed = film.watchlists > 1 ? ` · on ${film.watchlists} watchlists` : alone
+  const mark = listed + (film.nominated ? marks.nominated : '') + (film.watched ? marks.watched : '')
   return labelOf(film, 100 - mark.length) + mark
 }

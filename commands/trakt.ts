@@ -6,6 +6,7 @@ import { type AnywhereAction, type Command, type Context, idFrom, onAnyButton } 
 import { alsoDirect } from './definition.ts'
 import { sendDirectly } from './direct-message.ts'
 import { syncNow } from './trakt-sync.ts'
+import { showWatchlist, watchlistActions } from './watchlist.ts'
 
 type Asked = ChatInputCommandInteraction | ButtonInteraction
 
@@ -32,6 +33,9 @@ export default {
       .addSubcommand(command =>
         command.setName('sync').setDescription('Read your Trakt account now: what you have seen, rated and listed'),
       )
+      .addSubcommand(command =>
+        command.setName('watchlist').setDescription('What you would like to see, to nominate from'),
+      )
       .addSubcommand(command => command.setName('unlink').setDescription('Unlink your Trakt account')),
   ),
 
@@ -45,6 +49,8 @@ export default {
         return askToUnlink(interaction, trakt, context)
       case 'sync':
         return syncNow(interaction, trakt, context)
+      case 'watchlist':
+        return showWatchlist(interaction, context)
       default:
         return showStatus(interaction, trakt, context)
     }
@@ -74,6 +80,8 @@ export default {
       }
       await interaction.editReply(views.traktUnlinked(await trakt.links.unlink(userId, linkedAt)))
     }),
+
+    ...watchlistActions,
   },
 } satisfies Command
 
@@ -145,13 +153,16 @@ async function beginCode(interaction: Asked, { devices }: Trakt, context: Contex
   })
 }
 
-async function showStatus(interaction: Asked, trakt: Trakt, { userId, views }: Context): Promise<void> {
+async function showStatus(interaction: Asked, trakt: Trakt, context: Context): Promise<void> {
+  const { services, guildId, userId, views } = context
   const asked = await trakt.links.status(userId)
   const health = asked ? await trakt.health(userId) : 'relink'
   const status = await trakt.links.status(userId)
   const question = await trakt.devices.question(userId)
   const sync = await trakt.syncs.state(userId)
-  await interaction.editReply(views.traktStatus(status, { health, question, sync, userId: interaction.user.id }))
+  const visibility = interaction.inGuild() ? await services.members.visibility(guildId, userId) : null
+  const { id } = interaction.user
+  await interaction.editReply(views.traktStatus(status, { health, question, sync, userId: id, visibility }))
 }
 
 async function askToUnlink(interaction: Asked, { links }: Trakt, { services, userId, views }: Context): Promise<void> {

@@ -3,12 +3,16 @@ import type { Announcement, AnnouncementKind, NewAnnouncement } from './schema.t
 
 export const BOARDS = ['nominations_open', 'voting_open'] as const
 
-/** Adds messages that are owed; one that is owed or posted already stays as it is. */
+/** Adds messages that are owed; one that is owed or posted already stays as it is. A guild that is gone is owed nothing. */
 export async function insertAnnouncements(db: Database, rows: NewAnnouncement[]): Promise<void> {
-  if (rows.length === 0) return
+  const ids = [...new Set(rows.map(row => row.guild_id))]
+  if (ids.length === 0) return
+  const guilds = await db.selectFrom('guilds').select('id').where('id', 'in', ids).execute()
+  const owed = rows.filter(row => guilds.some(({ id }) => id === row.guild_id))
+  if (owed.length === 0) return
   await db
     .insertInto('announcements')
-    .values(rows)
+    .values(owed)
     .onConflict(conflict => conflict.doNothing())
     .execute()
 }
@@ -132,11 +136,30 @@ export async function claimAnnouncement(
     .executeTakeFirst()
 }
 
+/** Notes that a row may have been posted since it was due, so that whoever takes it over looks for it first. */
+export async function beginAnnouncement(
+  db: Database,
+  row: Announcement,
+  claim: { by: string; channelId: string | null },
+): Promise<void> {
+  await db
+    .updateTable('announcements')
+    .set({
+      status: 'sending',
+      claimed_by: claim.by,
+      claimed_at: row.due_at,
+      first_claimed_at: row.due_at,
+      channel_id: claim.channelId,
+    })
+    .where('id', '=', row.id)
+    .execute()
+}
+
 /** Changes a row that this claim still owns; nothing if another sender has taken it over. */
 export async function updateClaimed(
   db: Database,
   claimed: Announcement,
-  change: Partial<Pick<Announcement, 'status' | 'channel_id' | 'message_id' | 'retry_at' | 'last_error'>>,
+  change: Partial<Pick<Announcement, 'status' | 'channel_id' | 'message_id' | 'retry_at' | 'last_error' | 'said'>>,
 ): Promise<boolean> {
   const row = await db
     .updateTable('announcements')
@@ -228,10 +251,9 @@ export async function saveCardGone(db: Database, roundId: number, subject: strin
     .execute()
 }
 
-/** Film cards of a round whose film is no longer in. */
-export async function orphanedCards(db: Database, roundId: number): Promise<Announcement[]> {
-  const films = await db.selectFrom('nominations').select('id').where('round_id', '=', roundId).execute()
-  const cards = await db
+/** Film cards of a round that stand in the channel and can still change. */
+export async function openCards(db: Database, roundId: number): Promise<Announcement[]> {
+  return db
     .selectFrom('announcements')
     .selectAll()
     .where('round_id', '=', roundId)
@@ -239,8 +261,11 @@ export async function orphanedCards(db: Database, roundId: number): Promise<Anno
     .where('status', '=', 'sent')
     .where('frozen_at', 'is', null)
     .execute()
-  const present = new Set(films.map(film => String(film.id)))
-  return cards.filter(card => !present.has(card.subject))
+}
+
+/** Notes what a film's card tells now. */
+export async function saveSaid(db: Database, id: number, said: string): Promise<void> {
+  await db.updateTable('announcements').set({ said }).where('id', '=', id).execute()
 }
 
 /** Direct messages of this kind that can still change. */

@@ -57,3 +57,24 @@ export async function noteProblem(db: Database, id: string, problem: string): Pr
 export async function clearProblem(db: Database, id: string): Promise<void> {
   await db.updateTable('guilds').set({ problem: null }).where('id', '=', id).where('problem', 'is not', null).execute()
 }
+
+/** Forgets that the person set guilds up; nobody is told of problems there until somebody does it again. */
+export async function forgetConfigurer(db: Database, discordId: string): Promise<void> {
+  await db.updateTable('guilds').set({ configured_by: null }).where('configured_by', '=', discordId).execute()
+}
+
+/** Guilds that have removed the bot at this instant or before. */
+export async function guildsLeftBy(db: Database, instant: string): Promise<Guild[]> {
+  return db.selectFrom('guilds').selectAll().where('left_at', '<=', instant).orderBy('id').execute()
+}
+
+/** Deletes a guild with everything that is its own, if it has not come back meanwhile. Whether it did. */
+export async function deleteGuild(db: Database, guild: Pick<Guild, 'id' | 'left_at'>): Promise<boolean> {
+  const row = await db
+    .deleteFrom('guilds')
+    .where('id', '=', guild.id)
+    .where('left_at', '=', guild.left_at)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}

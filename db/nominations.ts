@@ -3,16 +3,18 @@ import type { Database } from './database.ts'
 import { prepared } from './prepared.ts'
 import { runningRound } from './rounds.ts'
 import type { NewNomination, Nomination, Schema } from './schema.ts'
+import { type Seen, seenByNobody, seenInRound } from './seen.ts'
 
-/** A nomination with what the board says about it. */
-export interface BoardFilm extends Nomination {
+/** A nomination with who put it forward, and its votes. */
+export interface ProposedFilm extends Nomination {
   /** Discord id of the member who put it forward; '' for a profile that nobody has claimed. */
   proposer: string
   proposerName: string
   votes: number
-  /** Members of the guild who are known to have seen the film and do not hide it. */
-  seenBy: number
 }
+
+/** A nomination with what the board says about it. */
+export interface BoardFilm extends ProposedFilm, Seen {}
 
 export async function nominationById(db: Database, id: number): Promise<Nomination | undefined> {
   return db.selectFrom('nominations').selectAll().where('id', '=', id).executeTakeFirst()
@@ -32,17 +34,26 @@ export async function deleteNomination(db: Database, id: number): Promise<Nomina
   return db.deleteFrom('nominations').where('id', '=', id).returningAll().executeTakeFirst()
 }
 
-export async function nominationOfFilm(db: Database, roundId: number, tmdbId: number): Promise<BoardFilm | undefined> {
-  return boardFilms(db).where('nominations.round_id', '=', roundId).where('tmdb_id', '=', tmdbId).executeTakeFirst()
+export async function nominationOfFilm(
+  db: Database,
+  roundId: number,
+  tmdbId: number,
+): Promise<ProposedFilm | undefined> {
+  return proposedFilms(db).where('nominations.round_id', '=', roundId).where('tmdb_id', '=', tmdbId).executeTakeFirst()
 }
 
 const selectFilms = prepared((db, { roundId }: { roundId: number }) =>
-  boardFilms(db).where('nominations.round_id', '=', roundId).orderBy('proposed_at').orderBy('nominations.id'),
+  proposedFilms(db).where('nominations.round_id', '=', roundId).orderBy('proposed_at').orderBy('nominations.id'),
 )
 
 /** A round's films in the order in which they were nominated. */
 export async function filmsOfRound(db: Database, roundId: number): Promise<BoardFilm[]> {
-  return selectFilms(db, { roundId })
+  const films = await selectFilms(db, { roundId })
+  const seen = await seenInRound(db, roundId)
+  return films.map(film => {
+    const { seenBy, seers } = seen.get(film.id) ?? seenByNobody
+    return { ...film, seenBy, seers }
+  })
 }
 
 export async function nominationsOfMember(db: Database, roundId: number, userId: number): Promise<Nomination[]> {
@@ -52,6 +63,16 @@ export async function nominationsOfMember(db: Database, roundId: number, userId:
     .where('round_id', '=', roundId)
     .where('proposed_by', '=', userId)
     .orderBy('id')
+    .execute()
+}
+
+/** Makes a member's nominations in a round another's. */
+export async function giveNominations(db: Database, roundId: number, userId: number, heirId: number): Promise<void> {
+  await db
+    .updateTable('nominations')
+    .set({ proposed_by: heirId })
+    .where('round_id', '=', roundId)
+    .where('proposed_by', '=', userId)
     .execute()
 }
 
@@ -89,7 +110,7 @@ export async function filmsKnown(
   return { nominated: new Set(nominated.map(row => row.tmdb_id)), watched: new Set(watched.map(row => row.tmdb_id)) }
 }
 
-function boardFilms(db: Database) {
+function proposedFilms(db: Database) {
   return db
     .selectFrom('nominations')
     .innerJoin('users', 'users.id', 'nominations.proposed_by')
@@ -98,7 +119,6 @@ function boardFilms(db: Database) {
     .select(row => [
       row.fn.coalesce('users.discord_id', row.val('')).as('proposer'),
       row.fn.coalesce(votesFor(row), row.lit(0)).as('votes'),
-      row.fn.coalesce(seenBy(row), row.lit(0)).as('seenBy'),
     ])
 }
 
@@ -109,14 +129,4 @@ function votesFor(row: NominationRow) {
     .selectFrom('votes')
     .select(sql<number>`cast(count(*) as integer)`.as('count'))
     .whereRef('votes.nomination_id', '=', 'nominations.id')
-}
-
-function seenBy(row: NominationRow) {
-  return row
-    .selectFrom('watch_history')
-    .innerJoin('members', 'members.user_id', 'watch_history.user_id')
-    .select(sql<number>`cast(count(distinct watch_history.user_id) as integer)`.as('count'))
-    .whereRef('watch_history.tmdb_id', '=', 'nominations.tmdb_id')
-    .whereRef('members.guild_id', '=', 'nominations.guild_id')
-    .where('members.visibility', '<>', 'hidden')
 }

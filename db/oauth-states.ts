@@ -77,19 +77,23 @@ const abandoned = {
 export async function dropOpenDevices(db: Database, userId: number): Promise<void> {
   const open = db.selectFrom('oauth_states').select('id').where('user_id', '=', userId)
   for (const { id } of await open.where('kind', '=', 'device').where('status', '=', 'open').execute()) {
-    await abandonState(db, id)
+    await abandonState(db, id, 'open')
   }
 }
 
-/** A link under way that comes to nothing: its pair is to be ended, or, if it has none, it is forgotten. */
-export async function abandonState(db: Database, id: number): Promise<void> {
+/**
+ * A link under way that comes to nothing: its pair is to be ended, or, if it has none, it is forgotten. One that has left
+ * this status is somebody else's by now, and stays.
+ */
+export async function abandonState(db: Database, id: number, status: OAuthState['status']): Promise<void> {
   await db
     .updateTable('oauth_states')
     .set(abandoned)
     .where('id', '=', id)
+    .where('status', '=', status)
     .where('access_token', 'is not', null)
     .execute()
-  await db.deleteFrom('oauth_states').where('id', '=', id).where('kind', '<>', 'revoke').execute()
+  await db.deleteFrom('oauth_states').where('id', '=', id).where('status', '=', status).execute()
 }
 
 /** The pair that a member has approved by a code and been asked about, the latest if there are several. */
@@ -125,6 +129,23 @@ export async function statesToClear(db: Database, now: string, userId?: number):
     .where(where => where.or([where('kind', '=', 'revoke'), where('expires_at', '<=', now)]))
   if (userId !== undefined) query = query.where('user_id', '=', userId)
   return query.orderBy('id').execute()
+}
+
+/** Hands a pair that is to be ended to another row of `users`, without what says whose it was. */
+export async function moveRevocation(
+  db: Database,
+  id: number,
+  to: { userId: number; accessToken: string },
+): Promise<void> {
+  await db
+    .updateTable('oauth_states')
+    .set({
+      ...{ user_id: to.userId, access_token: to.accessToken, refresh_token: null, guild_id: '' },
+      ...{ trakt_user: null, trakt_uuid: null, replaces_uuid: null, discord_username: null },
+      ...{ secret: null, secret_hash: null, cookie_hash: null, csrf_hash: null, login_id: null },
+    })
+    .where('id', '=', id)
+    .execute()
 }
 
 export async function deleteState(db: Database, id: number): Promise<void> {

@@ -138,3 +138,19 @@ export async function saveLiveBoard(
     .execute()
   if (version === null) await touchBoard(db, roundId)
 }
+
+/** The rounds in which the person has nominated or voted, oldest first. */
+export async function roundsOfPerson(db: Database, userId: number): Promise<Round[]> {
+  const voted = db
+    .selectFrom('votes')
+    .innerJoin('nominations', 'nominations.id', 'votes.nomination_id')
+    .select('nominations.round_id')
+    .where('votes.user_id', '=', userId)
+  const nominated = db.selectFrom('nominations').select('round_id').where('proposed_by', '=', userId)
+  return db
+    .selectFrom('rounds')
+    .selectAll()
+    .where(where => where.or([where('id', 'in', nominated), where('id', 'in', voted)]))
+    .orderBy('id')
+    .execute()
+}

@@ -1,5 +1,7 @@
 import type { ColumnType, Generated, Insertable, Selectable, Updateable } from 'kysely'
 import type { Flag, Id, Instant } from './columns.ts'
+import type { ClaimAttemptsTable, ClaimRequestsTable, ImportedPeopleTable, ImportedRowsTable } from './import-schema.ts'
+import type { RewritesTable, TombstonesTable } from './privacy-schema.ts'
 import type {
   OAuthStatesTable,
   OutboxTable,
@@ -9,11 +11,13 @@ import type {
   WatchlistTable,
 } from './trakt-schema.ts'
 
+export type { ImportedKind } from './import-schema.ts'
 export type { OutboxKind, OutboxStatus, SyncStage } from './trakt-schema.ts'
 
 export type Phase = 'nominating' | 'voting' | 'decided' | 'cancelled'
 export type Visibility = 'named' | 'counted' | 'hidden'
-export type DecidedBy = 'votes' | 'fewest_seen' | 'earliest' | 'no_votes' | 'no_nominations'
+/** `imported`: the old app named the winner, by a rule of its own. */
+export type DecidedBy = 'votes' | 'fewest_seen' | 'earliest' | 'no_votes' | 'no_nominations' | 'imported'
 
 /** What the bot may owe a guild, in the order of a week. */
 export type AnnouncementKind =
@@ -113,6 +117,8 @@ interface RoundsTable {
   /** Counts the changes that the board has to show, in the transaction that makes them; `board_shown` follows. */
   board_version: Generated<number>
   board_shown: Generated<number>
+  /** When the round came from the old app; null for those that opened here. */
+  imported_at: ColumnType<Instant | null, Instant | null | undefined>
 }
 
 interface NominationsTable {
@@ -176,8 +182,12 @@ interface AnnouncementsTable {
   last_error: ColumnType<string | null, string | null | undefined>
   /** The announcement that told this one's news, where it was carried. */
   carried_by: ColumnType<number | null, number | null | undefined>
+  /** What a film's card told last of who has seen the film (see `src/services/film-cards.ts`); null where nobody knows. */
+  said: ColumnType<string | null, string | null | undefined>
   /** When a board was rendered for the last time. */
   frozen_at: ColumnType<Instant | null, Instant | null | undefined>
+  /** 1: it still names somebody who has deleted their data, and is to be drawn once more. */
+  redraw: Generated<Flag>
 }
 
 interface LeasesTable {
@@ -240,6 +250,12 @@ export interface Schema {
   watchlist: WatchlistTable
   trakt_syncs: TraktSyncsTable
   outbox: OutboxTable
+  imported_people: ImportedPeopleTable
+  imported_rows: ImportedRowsTable
+  claim_attempts: ClaimAttemptsTable
+  claim_requests: ClaimRequestsTable
+  tombstones: TombstonesTable
+  rewrites: RewritesTable
 }
 
 export type User = Selectable<UsersTable>
@@ -264,3 +280,6 @@ export type WatchlistFilm = Selectable<WatchlistTable>
 export type TraktSync = Selectable<TraktSyncsTable>
 export type TraktSyncChange = Updateable<TraktSyncsTable>
 export type OutboxRow = Selectable<OutboxTable>
+export type ImportedRow = Selectable<ImportedRowsTable>
+export type ClaimRequest = Selectable<ClaimRequestsTable>
+export type Tombstone = Selectable<TombstonesTable>

@@ -86,3 +86,21 @@ export async function replaceCiphertexts(
     .executeTakeFirst()
   return row !== undefined
 }
+
+/** Has the bot's messages about links come on behalf of another guild of the member's; of none where they are in none. */
+export async function moveLinks(db: Database, guildId: string): Promise<void> {
+  await db
+    .updateTable('trakt_auth')
+    .set(row => ({
+      guild_id: row.fn.coalesce(
+        row
+          .selectFrom('members')
+          .select(member => member.fn.max('members.guild_id').as('guild_id'))
+          .whereRef('members.user_id', '=', 'trakt_auth.user_id')
+          .where('members.guild_id', '<>', guildId),
+        row.val(''),
+      ),
+    }))
+    .where('guild_id', '=', guildId)
+    .execute()
+}

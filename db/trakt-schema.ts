@@ -18,6 +18,8 @@ export interface TraktAuthTable {
    * is set again. In both the member is asked to link again.
    */
   state: Generated<'linked' | 'relink' | 'unreadable'>
+  /** Whether the account was private at Trakt when it was linked: then its owner is hidden, unless they say otherwise. */
+  is_private: Generated<Flag>
   /** How far each part of the account was read, and what Trakt said then about its latest change, as JSON. */
   last_activities: ColumnType<string | null, string | null | undefined>
   last_synced_at: ColumnType<Instant | null, Instant | null | undefined>

@@ -37,3 +37,14 @@ export async function usersByName(db: Database, name: string): Promise<User[]> {
 export async function userById(db: Database, id: number): Promise<User | undefined> {
   return db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst()
 }
+
+/** Deletes the person with everything that hangs on them alone; what others share has to be another's by then. */
+export async function deleteUser(db: Database, id: number): Promise<void> {
+  await db.deleteFrom('users').where('id', '=', id).execute()
+}
+
+/** Deletes the imported profiles of a guild that nobody has claimed; those that are claimed are no longer from there. */
+export async function deleteProfiles(db: Database, guildId: string): Promise<void> {
+  await db.deleteFrom('users').where('home_guild_id', '=', guildId).where('discord_id', 'is', null).execute()
+  await db.updateTable('users').set({ home_guild_id: null }).where('home_guild_id', '=', guildId).execute()
+}

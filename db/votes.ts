@@ -80,3 +80,26 @@ export async function votersOf(db: Database, nominationId: number): Promise<stri
     .execute()
   return rows.flatMap(row => (row.discord_id === null ? [] : [row.discord_id]))
 }
+
+/** Takes all votes of a member in a round back. How many they were. */
+export async function deleteBallot(db: Database, roundId: number, userId: number): Promise<number> {
+  const nominations = db.selectFrom('nominations').select('id').where('round_id', '=', roundId)
+  const rows = await db
+    .deleteFrom('votes')
+    .where('user_id', '=', userId)
+    .where('nomination_id', 'in', nominations)
+    .returning('id')
+    .execute()
+  return rows.length
+}
+
+/** Makes a member's ballot in a round another's, who must have none there. */
+export async function giveBallot(db: Database, roundId: number, userId: number, heirId: number): Promise<void> {
+  const nominations = db.selectFrom('nominations').select('id').where('round_id', '=', roundId)
+  await db
+    .updateTable('votes')
+    .set({ user_id: heirId })
+    .where('user_id', '=', userId)
+    .where('nomination_id', 'in', nominations)
+    .execute()
+}

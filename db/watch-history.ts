@@ -28,3 +28,8 @@ export async function countPlaysNotOnTrakt(db: Database, userId: number): Promis
     .execute()
   return rows.length
 }
+
+/** Leaves members their plays, without the guild in which they recorded them. */
+export async function forgetGuildOfPlays(db: Database, guildId: string): Promise<void> {
+  await db.updateTable('watch_history').set({ guild_id: null }).where('guild_id', '=', guildId).execute()
+}

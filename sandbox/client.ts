@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { FaultsView } from './discord/api/faults.ts'
 import type { PersonalWorld } from './discord/api/places.ts'
 import type { PersonView, WorldView } from './discord/api/world.ts'
 import type { Choice, Outcome, SeenMessage, Stage } from './discord/interactions/interaction.ts'
@@ -136,6 +137,10 @@ export function createSandboxClient(url: string) {
     jump: (move: { by: number } | { to: string } | { nextDeadline: true }) =>
       ask<{ now: string; nextDeadline?: string }>('POST', '/clock', move),
     fault: (match: Match, answer: FaultAnswer, times = 1) => ask('POST', '/faults', { match, answer, times }),
+    /** Sets a fault by its name in a catalogue. */
+    nameFault: (of: { service: string; name: string; at: string; times?: number }) => ask('POST', '/faults', of),
+    /** The catalogues, and what is set. */
+    faults: () => ask<FaultsView>('GET', '/faults'),
     async hold(match: Match, point: HoldPoint, times = 1): Promise<HeldRequests> {
       const { id } = await ask<{ id: string }>('POST', '/holds', { match, point, times })
       return {

@@ -1,52 +1,11 @@
-import { once } from 'node:events'
 import { createMovableClock } from './clock.ts'
-import { type Demo, startDemo } from './demo/demo.ts'
-import { prepareFirstMinute } from './demo/first-minute.ts'
+import { startDemo } from './demo/demo.ts'
 import { playBegins, playWeek } from './demo/play.ts'
 import { createStage } from './demo/stage.ts'
 import type { Paint } from './demo/terminal-text.ts'
 import { createTranscript } from './demo/transcript.ts'
 
-/** Where the page is unless somebody else is there already. */
-export const friendlyPort = 4800
-
-export interface ServeOptions {
-  /** This port and no other; the friendly one or any free one if left out. */
-  port?: number
-  /** Takes a line for the reader. */
-  write(line: string): void
-  /** Ends the demo. */
-  signal: AbortSignal
-}
-
-/**
- * The demo: sandbox, page and bot in one process, with the time of day, until `signal`. Rejects when the port is taken or
- * the bot ends by itself. Nothing is left behind.
- */
-export async function serveDemo({ port, write, signal }: ServeOptions): Promise<void> {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  const start = (at: number) => startDemo({ clock: createMovableClock({ running: true }), port: at, zone })
-  const demo = port === undefined ? await start(friendlyPort).catch(orAnyPort(() => start(0))) : await start(port)
-  try {
-    if (signal.aborted) return
-    await prepareFirstMinute(demo)
-    write(`Movie Night's sandbox is at ${demo.url} (Ctrl-C ends it)`)
-    if (!signal.aborted) await Promise.race([once(signal, 'abort'), demo.bot.ended])
-  } finally {
-    await demo.stop()
-  }
-}
-
-function orAnyPort(startAnywhere: () => Promise<Demo>): (error: unknown) => Promise<Demo> {
-  return error => {
-    if (isPortTaken(error)) return startAnywhere()
-    throw error
-  }
-}
-
-function isPortTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-}
+export { serveDemo } from './demo/serve.ts'
 
 export interface PlayOptions {
   write(line: string): void

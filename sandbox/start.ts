@@ -6,9 +6,11 @@ import { WebSocketServer } from 'ws'
 import type { MovableClock } from './clock.ts'
 import { createDiscord } from './discord/discord.ts'
 import { type RateLimits, usualRateLimits } from './discord/rest/rateLimits.ts'
+import { answerRestError } from './discord/rest/router.ts'
 import { createSandboxToken } from './discord/token.ts'
 import { isOurs } from './guard.ts'
 import { interceptRequests } from './intercept/middleware.ts'
+import { format, type KeptSandbox, movedTo } from './kept.ts'
 import { createPageRoutes } from './page-routes.ts'
 import { createTmdb, tmdbApiKey } from './tmdb/server.ts'
 import { createTrakt, type TraktEnv, traktEnv } from './trakt/trakt.ts'
@@ -28,6 +30,8 @@ export interface SandboxOptions {
   tmdbRequestsPerSecond?: number
   /** The addresses to which Trakt may send a browser back: the bot's `PUBLIC_URL/auth/trakt/callback`. */
   traktRedirectUris?: string[]
+  /** What an earlier sandbox kept, to go on from there; the clock should, too. */
+  kept?: KeptSandbox | undefined
 }
 
 /** What the bot is given to run on the sandbox, by the names of its configuration. */
@@ -47,6 +51,8 @@ export interface Sandbox {
   clock: MovableClock
   /** The world itself and what people can do in it, for load that HTTP in between would slow down. */
   inside: Pick<ReturnType<typeof createDiscord>, 'world' | 'acts' | 'guilds'>
+  /** All that another sandbox needs to go on from here. */
+  keep(): KeptSandbox
   /** Cuts all connections and stops listening. */
   close(): Promise<void>
 }
@@ -58,47 +64,57 @@ const longestRequest = 25 * 1024 * 1024
 const keepAlive = 75_000
 
 /** Starts the whole sandbox in this process: one server on loopback. Rejects when the port is taken. */
-export async function startSandbox({
-  clock,
-  port = 0,
-  host = '127.0.0.1',
-  rateLimits = usualRateLimits,
-  allowPrivilegedIntents = false,
-  heartbeatInterval = 41_250,
-  tmdbRequestsPerSecond = 50,
-  traktRedirectUris = ['http://localhost:8080/auth/trakt/callback'],
-}: SandboxOptions): Promise<Sandbox> {
-  const discord = createDiscord({ clock, rateLimits, allowPrivilegedIntents, heartbeatInterval })
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { port = 0, host = '127.0.0.1' } = options
+  const server = createServer()
+  server.keepAliveTimeout = keepAlive
+  server.listen(port, host)
+  await once(server, 'listening')
+  try {
+    return build(server, options)
+  } catch (error) {
+    server.close()
+    throw error
+  }
+}
+
+/** Everything behind a server that listens already, so that it knows its address. In one turn: no request comes between. */
+function build(server: Server, options: SandboxOptions): Sandbox {
+  const {
+    clock,
+    rateLimits = usualRateLimits,
+    allowPrivilegedIntents = false,
+    heartbeatInterval = 41_250,
+    tmdbRequestsPerSecond = 50,
+    traktRedirectUris = ['http://localhost:8080/auth/trakt/callback'],
+  } = options
+  const url = addressOf(server)
+  const kept = options.kept && movedTo(url, options.kept)
+  const discord = createDiscord({
+    ...{ clock, url, rateLimits, allowPrivilegedIntents, heartbeatInterval },
+    kept: kept?.discord,
+  })
   const { intercept, log } = discord
-  const trakt = createTrakt({ clock, intercept, redirectUris: traktRedirectUris })
+  const told = () => discord.world.changes.publish({ type: 'trakt' })
+  const trakt = createTrakt({ clock, intercept, told, redirectUris: traktRedirectUris, kept: kept?.trakt })
+  const tmdb = createTmdb({ requestsPerSecond: tmdbRequestsPerSecond })
   const raw = express.raw({ type: () => true, limit: longestRequest })
 
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.use(refuseForeign)
-  app.use('/discord/api/v10', raw, interceptRequests(intercept, log, 'discord'), discord.rest)
+  app.use('/discord/api/v10', raw, interceptRequests(intercept, log, 'discord'), discord.rest, answerRestError)
   app.use('/discord/attachments', discord.attachments)
-  app.use(
-    '/tmdb',
-    raw,
-    interceptRequests(intercept, log, 'tmdb'),
-    createTmdb({ requestsPerSecond: tmdbRequestsPerSecond }),
-  )
+  app.use('/tmdb', raw, interceptRequests(intercept, log, 'tmdb'), tmdb)
   app.use('/trakt-auth', raw, interceptRequests(intercept, log, 'trakt-auth'), trakt.auth)
   app.use('/trakt', raw, interceptRequests(intercept, log, 'trakt'), trakt.api)
   app.use('/sandbox/trakt', trakt.director)
   app.use('/sandbox', discord.api)
   app.use(createPageRoutes())
   app.use(answerError)
-
-  const server = createServer(app)
-  server.keepAliveTimeout = keepAlive
+  server.on('request', app)
   const sockets = acceptWebSockets(server, discord)
-  server.listen(port, host)
-  await once(server, 'listening')
-  const url = addressOf(server)
-  discord.listensAt(url)
 
   return {
     url,
@@ -113,6 +129,10 @@ export async function startSandbox({
       ...traktEnv(url),
       PORT: '0',
     },
+    keep: () => ({
+      ...{ format, url, now: new Date(clock.now()).toISOString() },
+      ...{ discord: discord.keep(), trakt: trakt.keep() },
+    }),
     async close() {
       for (const socket of sockets.clients) socket.terminate()
       const closed = once(server, 'close')

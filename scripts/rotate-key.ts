@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { config as readEnvFile } from 'dotenv'
+import { requireDatabase } from '../db/backup.ts'
 import { openDatabase } from '../db/database.ts'
+import { fileOf } from '../db/file.ts'
 import { systemClock } from '../src/clock.ts'
 import { readConfig } from '../src/config.ts'
 import { createEncryption } from '../src/encryption.ts'
@@ -21,7 +22,8 @@ async function main(): Promise<void> {
   readEnvFile({ quiet: true })
   const config = readConfig(process.env)
   if (!config.trakt) throw new StartError('TRAKT_ENCRYPTION_KEY is not set, so nothing is encrypted.')
-  requireDatabase(config.databaseUrl)
+  // Opening would make a new one, and then say that the old key is no longer needed.
+  requireDatabase(fileOf(config.databaseUrl))
   const encryption = createEncryption(config.trakt.encryptionKey, config.trakt.previousEncryptionKey)
   const db = await openDatabase(config.databaseUrl)
   try {
@@ -29,13 +31,6 @@ async function main(): Promise<void> {
   } finally {
     await db.destroy()
   }
-}
-
-/** Opening would make a new one, and then say that the old key is no longer needed. */
-function requireDatabase(url: string): void {
-  const file = url.replace(/^file:/, '')
-  if (!existsSync(file))
-    throw new StartError(`There is no database ${file}: check DATABASE_URL, and where you run this.`)
 }
 
 function report({ reencrypted, current, changed, unreadable }: Rotation): void {

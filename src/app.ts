@@ -2,6 +2,7 @@ import { type Interaction, InteractionType, Status } from 'discord.js'
 import { sql } from 'kysely'
 import { commands } from '../commands/index.ts'
 import { openDatabase } from '../db/database.ts'
+import { fileOf } from '../db/file.ts'
 import type { Clock } from './clock.ts'
 import { type Config, secretsOf, warningsOf } from './config.ts'
 import { createAnnouncer } from './discord/announcer.ts'
@@ -15,10 +16,12 @@ import { StartError } from './errors.ts'
 import { createApp } from './http/app.ts'
 import { createMetrics } from './http/metrics.ts'
 import { type HttpServer, listen } from './http/server.ts'
+import { createBackups } from './jobs/backups.ts'
 import { resumeDevices } from './jobs/devices.ts'
 import { createLease } from './jobs/lease.ts'
 import { everyMinute } from './jobs/schedule.ts'
 import { createSyncJob } from './jobs/sync.ts'
+import { createUpkeep } from './jobs/upkeep.ts'
 import { createLog, type Logger } from './log.ts'
 import { createSerial, forEvery } from './serial.ts'
 import { createAnnouncements } from './services/announcements.ts'
@@ -64,7 +67,11 @@ export async function startBot(
   let role: 'standby' | 'active' = 'standby'
 
   for (const warning of warningsOf(config)) log.warn(warning)
-  const metrics = createMetrics(db)
+  const file = fileOf(config.databaseUrl)
+  const { backupDir, backupKeep: keep, defaultTimezone: zone } = config
+  const backups = backupDir === undefined ? null : createBackups({ folder: backupDir, database: file, keep })
+  const upkeep = createUpkeep({ db, file, clock, zone, backups, log })
+  const metrics = createMetrics(db, upkeep.state)
   const tmdb = createTmdbApi({ baseUrl: config.tmdbApiUrl, apiKey: config.tmdbApiKey, log })
   const services = createServices({
     db,
@@ -135,6 +142,8 @@ export async function startBot(
   })
   const meet = createSerial(createDeadlines({ db, clock }).meet)
   const keepLinks = createSerial(clearAndRefresh)
+  const forgetGuilds = createSerial(services.farewells.forgetDue)
+  const keepFile = createSerial(upkeep.run)
   let listening: Promise<HttpServer> | undefined
   let url: string | null = null
 
@@ -187,7 +196,7 @@ export async function startBot(
   async function tickNow(): Promise<void> {
     if (role !== 'active' || stopping.signal.aborted) return
     if (!(await lease.hold())) return fail(new StartError('Another process has taken over.'))
-    await forEvery([meet, deliver, keepLinks, pull], step => step())
+    await forEvery([meet, deliver, keepLinks, pull, forgetGuilds, keepFile], step => step())
   }
 
   const tick = () => tasks.track(tickNow())

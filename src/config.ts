@@ -7,6 +7,8 @@ import { canonicalZone } from './zones.ts'
 /** Of Trakt's variables, those that mean nothing alone. */
 const TRAKT_TOGETHER = ['TRAKT_CLIENT_ID', 'TRAKT_CLIENT_SECRET', 'TRAKT_ENCRYPTION_KEY']
 
+const faultsHeading = 'The configuration has faults (see .env.example):'
+
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
   .transform(text => text.replace(/\/+$/, ''))
@@ -24,13 +26,13 @@ const key = z.string().transform((text, context) => {
   })
   return z.NEVER
 })
-/** A whole number from 0 to `most`. */
-const count = (most: number) =>
+/** A whole number from `least` to `most`. */
+const count = (most: number, least = 0) =>
   z
     .string()
-    .regex(/^\d{1,5}$/, `must be a whole number from 0 to ${most}`)
+    .regex(/^\d{1,5}$/, `must be a whole number from ${least} to ${most}`)
     .transform(Number)
-    .refine(number => number <= most, `must be a whole number from 0 to ${most}`)
+    .refine(number => number >= least && number <= most, `must be a whole number from ${least} to ${most}`)
 const snowflake = z.string().regex(/^\d{17,20}$/, 'must be a Discord id: 17 to 20 digits')
 
 const Environment = z.object({
@@ -42,6 +44,8 @@ const Environment = z.object({
     .string()
     .regex(/^file:./, 'must be file: and a path')
     .default('file:data/movie-night.db'),
+  BACKUP_DIR: z.string().optional(),
+  BACKUP_KEEP: count(9_999, 1).default(14),
   DEFAULT_TIMEZONE: z
     .string()
     .refine(zone => canonicalZone(zone) !== null, 'must be an IANA time zone such as Europe/Berlin')
@@ -89,6 +93,10 @@ export interface Config {
   tmdbApiKey: string
   /** `file:` and a path. */
   databaseUrl: string
+  /** Where a backup is made every night; nowhere if unset. */
+  backupDir: string | undefined
+  /** How many of them are kept. */
+  backupKeep: number
   /** IANA zone of new guilds. */
   defaultTimezone: string
   logLevel: string
@@ -120,13 +128,15 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const parsed = Environment.safeParse(set)
   const faults = [...(parsed.error?.issues ?? []).map(issueWords), ...tokenFaults(set), ...traktFaults(set)]
   if (!parsed.success || faults.length > 0) {
-    throw new StartError(['The configuration has faults (see .env.example):', ...faults].join('\n  '))
+    throw new StartError([faultsHeading, ...faults].join('\n  '))
   }
   const { data } = parsed
   return {
     discordToken: data.DISCORD_TOKEN,
     tmdbApiKey: data.TMDB_API_KEY,
     databaseUrl: data.DATABASE_URL,
+    backupDir: data.BACKUP_DIR,
+    backupKeep: data.BACKUP_KEEP,
     defaultTimezone: canonicalZone(data.DEFAULT_TIMEZONE) ?? data.DEFAULT_TIMEZONE,
     logLevel: data.LOG_LEVEL,
     commandsGuildId: data.COMMANDS_GUILD_ID,
@@ -140,6 +150,22 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     trustProxy: data.TRUST_PROXY,
     apiToken: data.API_TOKEN,
   }
+}
+
+/**
+ * Reads and checks what a script needs that works on the database alone. An empty value counts as unset.
+ * @throws {StartError} as `readConfig`.
+ */
+export function readDatabaseConfig(
+  environment: Record<string, string | undefined>,
+): Pick<Config, 'databaseUrl' | 'defaultTimezone'> {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = Environment.pick({ DATABASE_URL: true, DEFAULT_TIMEZONE: true }).safeParse(set)
+  if (!parsed.success) {
+    throw new StartError([faultsHeading, ...parsed.error.issues.map(issueWords)].join('\n  '))
+  }
+  const { DATABASE_URL: databaseUrl, DEFAULT_TIMEZONE: zone } = parsed.data
+  return { databaseUrl, defaultTimezone: canonicalZone(zone) ?? zone }
 }
 
 /** What must stand in no log, as it was given and as it may come back. */

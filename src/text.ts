@@ -73,3 +73,8 @@ function escapeMarkup(line: string): string {
     .replace(/^[-+#>]/, '\\$&')
     .replace(/^(\d+)(?=[.)](?:\s|$))/, '$1\\')
 }
+
+/** Two names with the same key are one person's: people write theirs in another case, or with accents made another way. */
+export function nameKey(name: string): string {
+  return name.trim().normalize('NFC').toLowerCase()
+}

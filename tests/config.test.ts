@@ -22,6 +22,8 @@ test('two secrets are enough; everything else has a default', () => {
     discordToken: 'a.real.token',
     tmdbApiKey: '0123456789abcdef0123456789abcdef',
     databaseUrl: 'file:data/movie-night.db',
+    backupDir: undefined,
+    backupKeep: 14,
     defaultTimezone: 'UTC',
     logLevel: 'info',
     commandsGuildId: undefined,
@@ -57,9 +59,11 @@ test('all faults are named at once, a line each', () => {
     PORT: '99999',
     TRUST_PROXY: 'yes',
     API_TOKEN: 'short',
+    BACKUP_KEEP: '0',
   })
   expect(found.map(line => line.split(' ')[0]).sort()).toEqual([
     'API_TOKEN',
+    'BACKUP_KEEP',
     'COMMANDS_GUILD_ID',
     'DATABASE_URL',
     'DEFAULT_TIMEZONE',

@@ -9,6 +9,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const kind of ['trakt_import', 'trakt_offer', 'trakt_unsure', 'trakt_refused']) {
     await sql`insert into announcement_kinds (kind) values (${kind})`.execute(db)
   }
+  await links(db)
+  await cards(db)
   await films(db)
   await plays(db)
   await ratings(db)
@@ -16,6 +18,19 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await syncs(db)
   await outbox(db)
   await db.schema.createIndex('members_user').on('members').column('user_id').execute()
+}
+
+/** Who keeps their account private does not count in guilds that they come to later either. */
+async function links(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable('trakt_auth')
+    .addColumn('is_private', 'integer', column => column.notNull().defaultTo(0).check(sql`is_private in (0, 1)`))
+    .execute()
+}
+
+/** A card tells who has seen its film, which changes: `said` is what it told last. */
+async function cards(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('announcements').addColumn('said', 'text').execute()
 }
 
 async function films(db: Kysely<unknown>): Promise<void> {

@@ -1,3 +1,4 @@
+import type { LogEntry } from '../intercept/log.ts'
 import type { Interaction } from './interactions/interaction.ts'
 import type { StoredMessage } from './world.ts'
 
@@ -8,7 +9,11 @@ export type Change =
   /** Guilds, channels, roles, people or commands are no longer what they were. */
   | { type: 'world' }
   | { type: 'clock' }
-  | { type: 'log'; entry: object }
+  /** A fault or a hold was set, hit or taken away. */
+  | { type: 'faults' }
+  /** Something may have been done at Trakt. */
+  | { type: 'trakt' }
+  | { type: 'log'; entry: LogEntry }
   | Dispatch
 
 /** An event for the bot, sent over the gateway. */

@@ -12,6 +12,7 @@ import { createGateway } from './gateway/gateway.ts'
 import { createGuilds } from './guilds.ts'
 import { createActs } from './interactions/acts.ts'
 import { logInteractions } from './interactions/log.ts'
+import { type KeptDiscord, keepWorld, restoreWorld } from './kept.ts'
 import { createMessages } from './messages/messages.ts'
 import { createNonces } from './messages/nonces.ts'
 import type { RateLimits } from './rest/rateLimits.ts'
@@ -20,24 +21,29 @@ import { createWorld } from './world.ts'
 
 export interface DiscordOptions {
   clock: MovableClock
+  /** By which the server is reached. */
+  url: string
   rateLimits: RateLimits
   allowPrivilegedIntents: boolean
   /** Milliseconds of real time. */
   heartbeatInterval: number
+  /** What an earlier one kept, to go on from there. */
+  kept?: KeptDiscord | undefined
 }
 
 /** The stand-in for Discord: its REST API, its gateway, and the people and the director who use it. */
-export function createDiscord({ clock, rateLimits, allowPrivilegedIntents, heartbeatInterval }: DiscordOptions) {
-  const world = createWorld(clock)
-  const intercept: Intercept = createIntercept()
+export function createDiscord(options: DiscordOptions) {
+  const { clock, url, rateLimits, allowPrivilegedIntents, heartbeatInterval, kept } = options
+  const world = createWorld(clock, url, kept)
+  if (kept) restoreWorld(world, kept)
+  const intercept: Intercept = createIntercept(() => world.changes.publish({ type: 'faults' }))
   const log: Log = createLog(clock, entry => world.changes.publish({ type: 'log', entry }))
   const commands = createCommands(world)
   const messages = createMessages(world)
-  const nonces = createNonces(clock)
+  const nonces = createNonces(clock, kept?.nonces)
   const guilds = createGuilds(world)
   const acts = createActs(world, commands, messages)
-  let url = ''
-  const gatewayUrl = () => `${url.replace('http', 'ws')}/discord/gateway`
+  const gatewayUrl = `${url.replace('http', 'ws')}/discord/gateway`
   const gateway = createGateway({ world, intercept, log, url: gatewayUrl, allowPrivilegedIntents, heartbeatInterval })
   logInteractions(world, log)
   clock.onJump(() => world.changes.publish({ type: 'clock' }))
@@ -60,11 +66,7 @@ export function createDiscord({ clock, rateLimits, allowPrivilegedIntents, heart
     api: createApi(),
     attachments: createAttachments(),
     serveLive: serveLive.bind(null, world),
-    /** To be called once the server listens, with the address by which it is reached. */
-    listensAt(address: string): void {
-      url = address
-      world.attachmentsUrl = `${address}/discord/attachments`
-    },
+    keep: () => keepWorld(world, nonces.all()),
   }
 
   function createApi(): Router {

@@ -76,6 +76,11 @@ export function has(bits: bigint, name: PermissionName): boolean {
   return (bits & permissionBits[name]) !== 0n
 }
 
+/** The names of the permissions in `bits`. */
+export function permissionNames(bits: bigint): PermissionName[] {
+  return names.flatMap(name => (name !== null && has(bits, name) ? [name] : []))
+}
+
 /** The rules of one channel for one role (`type` 0) or one member (`type` 1). */
 export type Overwrite = { id: string; type: 0 | 1; allow: bigint; deny: bigint }
 

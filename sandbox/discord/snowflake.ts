@@ -5,10 +5,10 @@ const discordEpoch = 1_420_070_400_000n
 
 /**
  * Ids as Discord makes them: the clock's milliseconds since 2015 in the upper 42 bits. Each is greater than the one
- * before, also while the clock stands still.
+ * before, also while the clock stands still; the first one is greater than `after`.
  */
-export function createSnowflakes(clock: Clock): () => string {
-  let last = 0n
+export function createSnowflakes(clock: Clock, after = '0'): () => string {
+  let last = BigInt(after)
   return () => {
     const first = (BigInt(clock.now()) - discordEpoch) << 22n
     last = first > last ? first : last + 1n

@@ -85,14 +85,18 @@ export interface World {
   /** Registered commands by guild id, the global ones under `global`. */
   commands: Map<string, CommandObject[]>
   interactions: Map<string, Interaction>
-  /** Where files of messages are served; known once the server listens. */
+  /** Where files of messages are served. */
   attachmentsUrl: string
   attachments: Map<string, { bytes: Uint8Array; contentType: string }>
 }
 
-export function createWorld(clock: Clock): World {
-  const nextId = createSnowflakes(clock)
-  const bot: Person = { id: nextId(), name: 'Movie Night', dmsOpen: false, bot: true }
+/**
+ * An empty world whose server is at `url`. Its ids are greater than `lastId`, and its bot is `bot`, where it goes on with
+ * an earlier one.
+ */
+export function createWorld(clock: Clock, url: string, earlier?: { lastId: string; bot: Person }): World {
+  const nextId = createSnowflakes(clock, earlier?.lastId)
+  const bot: Person = earlier?.bot ?? { id: nextId(), name: 'Movie Night', dmsOpen: false, bot: true }
   return {
     clock,
     nextId,
@@ -105,7 +109,7 @@ export function createWorld(clock: Clock): World {
     messages: new Map(),
     commands: new Map(),
     interactions: new Map(),
-    attachmentsUrl: '',
+    attachmentsUrl: `${url}/discord/attachments`,
     attachments: new Map(),
   }
 }

@@ -36,10 +36,22 @@ export interface Passing {
   body(): string
 }
 
-interface Fault {
+/** The catalogue that a fault came from, and what it and the place that it hits are called there. */
+export interface FaultLabel {
+  service: string
+  name: string
+  at: string
+}
+
+/** A fault that waits for its requests. */
+export interface SetFault {
+  id: string
   match: Match
   answer: FaultAnswer
-  times: number
+  /** How many more requests get it. */
+  left: number
+  /** Where it came from a catalogue. */
+  label?: FaultLabel
 }
 
 /** A place where requests wait until they are released or dropped. */
@@ -63,13 +75,17 @@ export interface Plan {
   after?: Hold
 }
 
-/** The faults and holds that are set at present. Each is used up after its number of requests. */
-export function createIntercept() {
-  let faults: Fault[] = []
+/**
+ * The faults and holds that are set at present. Each is used up after its number of requests. `told` is called whenever
+ * one is set, hit or taken away.
+ */
+export function createIntercept(told: () => void = () => undefined) {
+  let faults: SetFault[] = []
   const holds = new Map<string, Hold>()
   /** Holds that take more requests; a hold that took its last stays in `holds` until it is released. */
   let open: Hold[] = []
-  let held = 0
+  const hanging = new Set<() => void>()
+  let ids = 0
 
   function useHold(point: HoldPoint, passing: Passing): Hold | undefined {
     const hold = open.find(each => each.point === point && matches(each.match, passing))
@@ -79,11 +95,15 @@ export function createIntercept() {
 
   function useFault(passing: Passing): FaultAnswer | undefined {
     const fault = faults.find(each => matches(each.match, passing))
-    if (fault && --fault.times === 0) faults = faults.filter(each => each !== fault)
-    return fault?.answer
+    if (!fault) return undefined
+    if (--fault.left === 0) faults = faults.filter(each => each !== fault)
+    told()
+    return fault.answer
   }
 
   return {
+    /** To be called when a switch that belongs to the faults, but is kept elsewhere, was turned. */
+    told,
     /** What is to happen to a request, which thereby counts; `null` in the usual case that it simply passes. */
     plan(passing: Passing): Plan | null {
       if (faults.length === 0 && open.length === 0) return null
@@ -92,31 +112,57 @@ export function createIntercept() {
       const fault = useFault(passing)
       return before || after || fault ? { before, after, fault } : null
     },
-    addFault(match: Match, answer: FaultAnswer, times: number): void {
-      faults.push({ match, answer, times })
+    /** The faults that are not used up, in the order in which they are tried. */
+    faults: (): readonly SetFault[] => faults,
+    addFault(match: Match, answer: FaultAnswer, times: number, label?: FaultLabel): SetFault {
+      const fault: SetFault = { id: String(++ids), match, answer, left: times, ...(label && { label }) }
+      faults.push(fault)
+      told()
+      return fault
+    },
+    /** Answers whether there was such a fault. */
+    removeFault(id: string): boolean {
+      const count = faults.length
+      faults = faults.filter(fault => fault.id !== id)
+      if (faults.length === count) return false
+      told()
+      return true
     },
     addHold(match: Match, point: HoldPoint, times: number): Hold {
-      const id = String(++held)
-      const hold = createHold(id, match, point, times, () => {
+      const id = String(++ids)
+      const hold = createHold({ id, match, point, times, told }, () => {
         holds.delete(id)
         open = open.filter(each => each !== hold)
       })
       holds.set(id, hold)
       open.push(hold)
+      told()
       return hold
     },
+    /** Notes a request that never gets an answer, and how it is cut; answers what is to be called once it has ended. */
+    hangs(cut: () => void): () => void {
+      hanging.add(cut)
+      return () => void hanging.delete(cut)
+    },
     hold: (id: string) => holds.get(id),
-    /** Takes all faults away and lets go on whatever is held. */
+    holds: (): Hold[] => [...holds.values()],
+    /** Takes all faults away, lets go on whatever is held, and cuts what would hang for ever. */
     clear(): void {
       faults = []
+      for (const cut of [...hanging]) cut()
       for (const hold of [...holds.values()]) hold.release(false)
+      told()
     },
   }
 }
 
 export type Intercept = ReturnType<typeof createIntercept>
 
-function createHold(id: string, match: Match, point: HoldPoint, times: number, forget: () => void): Hold {
+interface HoldOptions extends Pick<Hold, 'id' | 'match' | 'point' | 'times'> {
+  told(): void
+}
+
+function createHold({ id, match, point, times, told }: HoldOptions, forget: () => void): Hold {
   const paused = new Set<(goOn: boolean) => void>()
   const watchers = new Set<{ count: number; resolve(): void; reject(error: Error): void }>()
   return {
@@ -131,9 +177,11 @@ function createHold(id: string, match: Match, point: HoldPoint, times: number, f
       return new Promise(resolve => {
         const end = (goOn: boolean) => {
           paused.delete(end)
+          told()
           resolve(goOn)
         }
         paused.add(end)
+        told()
         abandoned?.addEventListener('abort', () => end(false), { once: true })
         for (const watcher of watchers) {
           if (paused.size >= watcher.count) watcher.resolve()
@@ -146,6 +194,7 @@ function createHold(id: string, match: Match, point: HoldPoint, times: number, f
     },
     release(drop) {
       forget()
+      told()
       for (const end of [...paused]) end(!drop)
       for (const watcher of watchers) watcher.reject(new Error('The hold was released.'))
     },

@@ -3,6 +3,8 @@ import type { Clock } from '../../src/clock.ts'
 export type LogKind = 'rest' | 'tmdb' | 'trakt-auth' | 'trakt' | 'interaction' | 'gateway'
 
 export interface LogEntry {
+  /** Counts up from 1. */
+  id: number
   /** The instant by the sandbox's clock, ISO 8601. */
   at: string
   kind: LogKind
@@ -27,9 +29,10 @@ const longestText = 2_000
 /** The latest requests and interactions, in memory; each is told to `told` as it is written. */
 export function createLog(clock: Clock, told: (entry: LogEntry) => void) {
   let entries: LogEntry[] = []
+  let last = 0
   return {
-    write(entry: Omit<LogEntry, 'at'>): void {
-      const written = { at: new Date(clock.now()).toISOString(), ...entry }
+    write(entry: Omit<LogEntry, 'id' | 'at'>): void {
+      const written = { id: ++last, at: new Date(clock.now()).toISOString(), ...entry }
       entries.push(written)
       if (entries.length > 2 * longest) entries = entries.slice(-longest)
       told(written)

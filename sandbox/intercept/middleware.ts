@@ -21,13 +21,19 @@ export function interceptRequests(
     const path = readablePath(request.url)
     logWhenDone(request, response, log, logKinds[service], path)
     const plan = intercept.plan({ service, method: request.method, path, body: () => bodyText(request) })
-    if (plan) await follow(plan, request, response, () => next())
+    if (plan) await follow(plan, { request, response, intercept }, () => next())
     else next()
   }
 }
 
-async function follow(plan: Plan, request: Request, response: Response, goOn: () => void): Promise<void> {
-  const { before, after, fault } = plan
+interface Exchange {
+  request: Request
+  response: Response
+  intercept: Intercept
+}
+
+async function follow({ before, after, fault }: Plan, exchange: Exchange, goOn: () => void): Promise<void> {
+  const { request, response } = exchange
   const abandoned = new AbortController()
   response.once('close', () => abandoned.abort())
 
@@ -35,7 +41,7 @@ async function follow(plan: Plan, request: Request, response: Response, goOn: ()
   if (fault && !fault.after) {
     if (fault.delay) await delay(fault.delay)
     if (answersNothing(fault)) return goOn()
-    return answer(fault, request, response)
+    return answer(fault, exchange)
   }
   if (after || fault) {
     holdBackAnswer(response, async send => {
@@ -43,7 +49,7 @@ async function follow(plan: Plan, request: Request, response: Response, goOn: ()
       if (fault?.delay) await delay(fault.delay)
       if (!fault || answersNothing(fault)) return send()
       forgetAnswer(response)
-      answer(fault, request, response)
+      answer(fault, exchange)
     })
   }
   goOn()
@@ -51,9 +57,15 @@ async function follow(plan: Plan, request: Request, response: Response, goOn: ()
 
 const answersNothing = (fault: FaultAnswer) => fault.status === undefined && !fault.hang && !fault.cut
 
-function answer(fault: FaultAnswer, request: Request, response: Response): void {
+function answer(fault: FaultAnswer, { request, response, intercept }: Exchange): void {
   if (fault.cut) cut(request)
-  if (fault.cut || fault.hang) return
+  else if (fault.hang) {
+    const forget = intercept.hangs(() => cut(request))
+    response.once('close', forget)
+  } else send(fault, response)
+}
+
+function send(fault: FaultAnswer, response: Response): void {
   const body = fault.html ? String(fault.body ?? '') : JSON.stringify(fault.body ?? {})
   response.statusCode = fault.status ?? 500
   response.setHeader('content-type', fault.html ? 'text/html; charset=utf-8' : 'application/json')

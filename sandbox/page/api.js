@@ -1,7 +1,7 @@
 /** The sandbox's HTTP API as functions; each throws an `Error` with the sandbox's own words when it refuses. */
 
-/** @param {string} method @param {string} path @param {unknown} [body] */
-async function request(method, path, body) {
+/** @param {string} method @param {string} path below `/sandbox` @param {unknown} [body] */
+export async function request(method, path, body) {
   const response = await fetch(`/sandbox${path}`, {
     method,
     ...(body !== undefined && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),

@@ -1,7 +1,6 @@
 import { Avatar } from './avatar.js'
 import { useNow } from './clock.js'
 import { Composer } from './composer.js'
-import { Hint } from './hint.js'
 import { html, useView } from './html.js'
 import { Icon } from './icons.js'
 import { Message, OnlyYou } from './message.js'
@@ -11,8 +10,8 @@ import { formatDay } from './times.js'
 /** Messages of one author within this time stand together, in milliseconds. */
 const together = 7 * 60_000
 
-/** One channel: its messages and the box to write in. */
-export function Chat({ state, title }) {
+/** One channel: its messages, what there is to say about them, and the box to write in. */
+export function Chat({ state, title, notice }) {
   const { channelId, failures, sought } = state
   const messages = state.messages[channelId]
   const attempts = state.attempts.filter(attempt => attempt.channelId === channelId)
@@ -35,15 +34,12 @@ export function Chat({ state, title }) {
       </div>
     </div>
     ${isAway && html`<div class="jump"><button type="button" onClick=${toEnd}>Jump to the latest message</button></div>`}
-    ${!messages?.some(isNomination) && html`<${Hint} />`}
+    ${notice}
     ${channelId && html`<${Composer} title=${title} draft=${state.draft} />`}
   `
 }
 
 const Day = ({ instant }) => html`<div class="day"><span>${formatDay(instant)}</span></div>`
-
-/** Whether a message says that somebody has found out how to begin. */
-const isNomination = ({ interaction_metadata: used }) => used?.name === 'nominate'
 
 /** Whether a message stands under the name of the one before. */
 function joins(before, message) {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { fetchClock, moveClock } from './api.js'
 import { html, useView } from './html.js'
-import { formatClock, formatDeadline } from './times.js'
+import { formatClock, formatDeadline, formatRelative } from './times.js'
 
 const hour = 3_600_000
 
@@ -20,9 +20,14 @@ const listeners = new Set()
 /** The sandbox's clock in milliseconds, between two answers of it as far as it is known to run. */
 export const now = () => (runs ? Date.now() + offset : standing)
 
-/** Asks the sandbox for its time. */
+let asked = 0
+
+/** Asks the sandbox for its time. An answer that comes after a later one is forgotten. */
 export async function readClock() {
+  asked += 1
+  const mine = asked
   const clock = await fetchClock()
+  if (mine < asked) return
   const sandbox = new Date(clock.now).getTime()
   const here = Date.now()
   if (last && here - last.here > 1_000) runs = judge(sandbox - last.sandbox, here - last.here, runs)
@@ -51,20 +56,42 @@ export function followClock(onError) {
   }
 }
 
+/** Calls this whenever the clock has moved on or there is another deadline. @param {() => void} update */
+function useListener(update) {
+  useEffect(() => {
+    listeners.add(update)
+    update()
+    return () => listeners.delete(update)
+  }, [])
+}
+
 /** The sandbox's clock; the component is drawn again as it moves on. */
 export function useNow() {
   const [time, setTime] = useState(now)
-  useEffect(() => {
-    const update = () => setTime(now())
-    listeners.add(update)
-    return () => listeners.delete(update)
-  }, [])
+  useListener(() => setTime(now()))
   return time
+}
+
+/** The next instant that the bot shows, if any; while the clock stands still, the bot may show another one. */
+function useDeadline() {
+  const [known, setKnown] = useState(deadline)
+  useListener(() => setKnown(deadline))
+  return known
+}
+
+/** When the next deadline is, and how far away. */
+export function NextDeadline() {
+  const time = useNow()
+  const deadline = useDeadline()
+  if (deadline === undefined) return html`<p class="soft">The bot shows no deadline that lies ahead.</p>`
+  const away = formatRelative((Date.parse(deadline) - time) / 1_000)
+  return html`<p class="soft">Next deadline: <time dateTime=${deadline}>${formatDeadline(deadline)}</time>, ${away}</p>`
 }
 
 /** What time it is in the sandbox, and the buttons that move it on. */
 export function ClockBar() {
   const time = useNow()
+  const deadline = useDeadline()
   const { actions } = useView()
   const [busy, setBusy] = useState(false)
 

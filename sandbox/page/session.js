@@ -1,6 +1,7 @@
 import { createActions } from './actions.js'
 import { fetchPeople } from './api.js'
 import { followClock, readClock } from './clock.js'
+import { tell } from './events.js'
 import { listen } from './live.js'
 
 /** How long changes are gathered before what they changed is fetched again, in milliseconds. */
@@ -43,9 +44,11 @@ export async function startSession(store) {
       if (!first) refresh()
       first = false
       if (channelId) actions.attempt(() => actions.load(channelId))
+      tell({ type: 'connected' })
     },
     onLost: () => store.set({ connected: false }),
     onEvent(event) {
+      tell(event)
       if (event.type === 'clock') actions.attempt(readClock)
       else if (event.type === 'channels' || event.type === 'world') refresh()
       else if (event.type.startsWith('message')) {

@@ -73,5 +73,8 @@ const clockFormat = dateTime({
 /** The present as the clock bar shows it. @param {number} now */
 export const formatClock = now => clockFormat.format(now)
 
+/** To the second. @param {string | number} instant */
+export const formatClockTime = instant => formats.T.format(new Date(instant))
+
 /** @param {string | number} instant */
 export const formatDeadline = instant => formats.F.format(new Date(instant))

@@ -42,10 +42,10 @@ const residents: (AccountChange & { username: string })[] = [
   { username: 'quietviewer', name: 'Quiet Viewer', private: true },
 ]
 
-/** The accounts of the sandbox's Trakt. */
-export function createAccounts(clock: Clock) {
-  const accounts: Account[] = []
-  let last = 4_471_282
+/** The accounts of the sandbox's Trakt: the residents, unless there were some before. */
+export function createAccounts(clock: Clock, earlier?: readonly Account[]) {
+  const accounts: Account[] = [...(earlier ?? [])]
+  let last = Math.max(4_471_282, ...accounts.map(({ trakt }) => trakt))
 
   const now = () => iso(wholeSecond(clock.now()))
 
@@ -77,7 +77,7 @@ export function createAccounts(clock: Clock) {
     return account
   }
 
-  for (const resident of residents) create(resident)
+  if (!earlier) for (const resident of residents) create(resident)
 
   return {
     create,

@@ -21,9 +21,9 @@ export interface Device {
 /** What polling comes to: the account whose tokens are due, or the status that Trakt answers without a body. */
 export type Poll = { account: Account } | { status: 400 | 404 | 409 | 410 | 418 | 429 }
 
-/** Devices that wait for a person to enter their code. */
-export function createDevices(clock: Clock) {
-  const devices: Device[] = []
+/** Devices that wait for a person to enter their code, some of them from before. */
+export function createDevices(clock: Clock, earlier: readonly Device[] = []) {
+  const devices: Device[] = [...earlier]
 
   const expired = (device: Device) => clock.now() >= device.expiresAt
 
@@ -52,6 +52,8 @@ export function createDevices(clock: Clock) {
       if (device.decision !== 'pending') return { wrong: 'used' }
       return expired(device) ? { wrong: 'expired' } : { device }
     },
+
+    all: (): readonly Device[] => devices,
 
     /** One poll; two within the interval are too fast, and the second counts as well. */
     poll(deviceCode: string): Poll {

@@ -1,3 +1,4 @@
+import { type Fault, fault, onTheWay, page } from '../intercept/catalogue.ts'
 import type { FaultAnswer, Match } from '../intercept/intercept.ts'
 import { blockedPage } from './edge.ts'
 
@@ -29,12 +30,6 @@ export const places = {
 
 export type Place = keyof typeof places
 
-interface Fault {
-  what: string
-  /** The answer, at this instant in milliseconds since the epoch. */
-  answer(now: number): FaultAnswer
-}
-
 /** A list with nothing in it, by headers that agree. */
 const emptyList = {
   'x-pagination-page': '1',
@@ -48,8 +43,6 @@ function raw(status: number, type: string, body = '', headers: Record<string, st
   return { status, body, html: true, headers: { 'content-type': type, ...headers } }
 }
 
-const page = (title: string) =>
-  `<!DOCTYPE html><html><head><title>${title}</title></head><body><center><h1>${title}</h1></center><hr></body></html>`
 const text = 'text/plain; charset=utf-8'
 const html = 'text/html; charset=utf-8'
 const json = 'application/json; charset=utf-8'
@@ -69,15 +62,9 @@ const ratelimit = (now: number) =>
     until: new Date(now + 60_000).toISOString(),
   })
 
-const fault = (what: string, answer: FaultAnswer | ((now: number) => FaultAnswer)): Fault => ({
-  what,
-  answer: typeof answer === 'function' ? answer : () => answer,
-})
-
 /** What goes wrong with a call, by name. "Takes effect" means that Trakt has done it, and only the answer suffers. */
 export const faults = {
-  'lost-answer': fault('takes effect, and the connection breaks before the answer', { cut: true, after: true }),
-  'late-answer': fault('takes effect, and no answer ever comes', { hang: true, after: true }),
+  ...onTheWay,
   'error-after-effect': fault('takes effect, and a 502 page comes from the proxy', {
     ...raw(502, html, page('502 Bad Gateway')),
     after: true,
@@ -87,8 +74,6 @@ export const faults = {
     after: true,
   }),
   'empty-answer': fault('takes effect, and the answer is 200 with nothing in it', { ...raw(200, json), after: true }),
-  cut: fault('the connection breaks, nothing takes effect', { cut: true }),
-  hang: fault('no answer ever comes, nothing takes effect', { hang: true }),
   'proxy-html': fault('200 with a page of some proxy instead of JSON', raw(200, html, page('Welcome to nginx!'))),
   'forbidden-text': fault('403 with the text `Forbidden`', raw(403, text, 'Forbidden')),
   'forbidden-html': fault('403 with a page of Cloudflare', raw(403, html, blockedPage, cloudflare)),

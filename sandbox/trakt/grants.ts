@@ -21,24 +21,32 @@ export interface Grant {
   pkce: boolean
 }
 
-interface AccessToken {
+export interface AccessToken {
   grant: Grant
   expiresAt: number
+}
+
+/** All tokens that are out: the grants, and what access tokens each of them has with their expiries. */
+export interface OutTokens {
+  grants: Grant[]
+  accessTokens: [token: string, access: AccessToken][]
 }
 
 export interface GrantDeps {
   clock: Clock
   application: Application
   switches: Switches
+  /** What was out before. */
+  earlier?: OutTokens | undefined
 }
 
 /**
  * The tokens that are out. A refresh token works once and is dead as soon as it was used, without any grace; it has no
  * expiry of its own (Trakt's contracts, `oauth/index.ts`; trakt-api #48).
  */
-export function createGrants({ clock, application, switches }: GrantDeps) {
-  const accessTokens = new Map<string, AccessToken>()
-  const refreshTokens = new Map<string, Grant>()
+export function createGrants({ clock, application, switches, earlier }: GrantDeps) {
+  const accessTokens = new Map<string, AccessToken>(earlier?.accessTokens)
+  const refreshTokens = new Map<string, Grant>(earlier?.grants.map(grant => [grant.refreshToken, grant]))
 
   function issue(grant: Grant): Grant {
     const created = clock.now()
@@ -88,6 +96,7 @@ export function createGrants({ clock, application, switches }: GrantDeps) {
       return grants.length
     },
     live: (): Grant[] => [...refreshTokens.values()],
+    out: (): OutTokens => ({ grants: [...refreshTokens.values()], accessTokens: [...accessTokens] }),
   }
 }
 

@@ -1,23 +1,28 @@
 import { existsSync } from 'node:fs'
-import { CompiledQuery } from 'kysely'
 import { announcementsByStatus, linksByState } from '../../db/counts.ts'
 import { type Database, openDatabase } from '../../db/database.ts'
+import { fileOf } from '../../db/file.ts'
 import { allLinks } from '../../db/trakt-auth.ts'
 import { systemClock, toStored } from '../../src/clock.ts'
 import type { Config } from '../../src/config.ts'
 import { createEncryption, DecryptionError } from '../../src/encryption.ts'
 import { StartError } from '../../src/errors.ts'
+import { createBackups } from '../../src/jobs/backups.ts'
 import { type Finding, look, ok, wrong } from './finding.ts'
+
+const DAY = 24 * 60 * 60_000
 
 /** Whether the database is there, whole, and what waits in it. The bot may run meanwhile. */
 export async function lookAtDatabase(config: Config): Promise<Finding[]> {
-  const file = config.databaseUrl.replace(/^file:/, '')
+  const file = fileOf(config.databaseUrl)
   if (!existsSync(file)) return [ok(`There is no database ${file} yet: the first start makes it.`)]
   try {
     const db = await openDatabase(config.databaseUrl)
     try {
       return [
-        await wholeness(db, file),
+        // One that is damaged is not opened.
+        ok(`The database ${file} is whole.`),
+        backups(config, file),
         await activity(db),
         ...(await guilds(db)),
         await owed(db),
@@ -32,11 +37,15 @@ export async function lookAtDatabase(config: Config): Promise<Finding[]> {
   }
 }
 
-async function wholeness(db: Database, file: string): Promise<Finding> {
-  const { rows } = await db.executeQuery<{ quick_check: string }>(CompiledQuery.raw('pragma quick_check'))
-  const found = rows.map(row => row.quick_check)
-  if (found.length === 1 && found[0] === 'ok') return ok(`The database ${file} is whole.`)
-  return wrong(`The database ${file} is damaged: ${found.slice(0, 3).join('; ')}. Restore a backup.`)
+/** When the newest nightly backup was made. */
+function backups({ backupDir: folder, backupKeep: keep }: Config, database: string): Finding {
+  if (folder === undefined) return look('No backups are made at night: BACKUP_DIR is not set.')
+  const newest = createBackups({ folder, database, keep }).newest()
+  if (newest === null) return look(`There is no backup in ${folder} yet: a running bot makes the first at once.`)
+  const words = `The newest backup was made on ${toStored(newest * 1000).slice(0, 10)}.`
+  return newest * 1000 < systemClock.now() - 2 * DAY
+    ? wrong(`${words} The log says why there is no newer one.`)
+    : ok(words)
 }
 
 async function activity(db: Database): Promise<Finding> {

@@ -5,7 +5,7 @@ import { createLog } from '../../src/log.ts'
 import { createTmdbApi } from '../../src/tmdb/api.ts'
 import { TmdbError } from '../../src/tmdb/errors.ts'
 import { createTraktAuth } from '../../src/trakt/auth.ts'
-import { TraktError } from '../../src/trakt/errors.ts'
+import { TraktError, type TraktErrorKind } from '../../src/trakt/errors.ts'
 import { type Finding, look, messageOf, ok, wrong } from './finding.ts'
 
 const Application = z.object({
@@ -55,25 +55,29 @@ export async function lookAtTmdb(config: Config): Promise<Finding[]> {
   }
 }
 
-/** Asks for a device code, which runs out unused. */
+/** What Trakt answers to an application that it does not know, or to a secret that is not this application's. */
+const refusals: TraktErrorKind[] = ['forbidden', 'rejected', 'unauthorized']
+
+/** Asks for a device code, which runs out unused, and once what came of it: for the first the id is enough, for the second not. */
 export async function lookAtTrakt({ trakt, publicUrl }: Config): Promise<Finding[]> {
   if (!trakt) return [look('Trakt is not set up: everything else works without it (docs/trakt.md).')]
   const { authUrl, clientId, clientSecret } = trakt
   const redirectUri = `${publicUrl ?? ''}/auth/trakt/callback`
   const auth = createTraktAuth({ authUrl, clientId, clientSecret, redirectUri, userAgent: 'MovieNight/0.1 (doctor)' })
+  let refused = wrong(
+    'Trakt does not accept TRAKT_CLIENT_ID: does the application exist, and does your VIP membership run?',
+  )
   try {
-    await auth.deviceCode()
+    const { deviceCode } = await auth.deviceCode()
+    refused = wrong('Trakt does not accept TRAKT_CLIENT_SECRET: copy it anew from the application at Trakt.')
+    await auth.pollDevice(deviceCode)
     const how = publicUrl
       ? `members link in a browser; its redirect URI has to be ${redirectUri}`
       : 'PUBLIC_URL is not set, so members link with a code'
     return [ok(`Trakt accepts the application: ${how}.`)]
   } catch (error) {
     if (!(error instanceof TraktError)) throw error
-    if (error.kind === 'forbidden' || error.kind === 'rejected') {
-      return [
-        wrong('Trakt does not accept TRAKT_CLIENT_ID: does the application exist, and does your VIP membership run?'),
-      ]
-    }
+    if (refusals.includes(error.kind)) return [refused]
     return [wrong(`Trakt does not answer as it should (${error.kind}).`)]
   } finally {
     await auth.close()

@@ -14,7 +14,7 @@ export function announcementView(
     case 'nominations_open':
       return views.nominationsOpen(content.board, { announcementId, previous: content.previous, again })
     case 'film_card':
-      return views.filmCard(content.film, { announcementId })
+      return views.filmCard(content.film, { announcementId, audience: content.board.audience })
     case 'nominate_reminder':
       return views.nominateReminder(content.board, { announcementId })
     case 'voting_open':

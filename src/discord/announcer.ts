@@ -11,7 +11,7 @@ import type { Posted, Posting } from './posting.ts'
 export type Announcer = ReturnType<typeof createAnnouncer>
 
 /** A winner told later than this says when it was due. Milliseconds. */
-const LATE = 10 * 60_000
+export const LATE = 10 * 60_000
 const GUILDS_AT_ONCE = 10
 
 interface Deps {
@@ -94,7 +94,7 @@ export function createAnnouncer({ announcements, posting, views, clock, log, onU
       nonce: String(claimed.id),
       silent: claimed.kind === 'film_card',
     })
-    await announcements.sent(claimed, posted, 'board' in content ? content.board.round.board_version : null)
+    await announcements.sent(claimed, posted, content)
   }
 
   async function giveUp(claimed: Announcement): Promise<void> {

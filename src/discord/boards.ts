@@ -1,16 +1,19 @@
-import { insertAnnouncements, openBoards, orphanedCards, saveFrozen } from '../../db/announcements.ts'
+import { insertAnnouncements, openBoards, openCards, saveFrozen, saveSaid } from '../../db/announcements.ts'
 import { type Database, write } from '../../db/database.ts'
+import { redrawsOfRound, saveRedrawn } from '../../db/redraws.ts'
 import { roundsWithStaleBoard, saveBoardShown } from '../../db/rounds.ts'
 import type { Announcement, Round } from '../../db/schema.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
 import type { Logger } from '../log.ts'
 import { createLanes, forEvery } from '../serial.ts'
 import { carriedBy, filmOf, isReplacement } from '../services/announcements.ts'
-import { loadBoard } from '../services/board.ts'
+import { type BoardState, loadBoard } from '../services/board.ts'
+import { isCardStale, saidOnCard } from '../services/film-cards.ts'
 import { announcement } from '../services/planning.ts'
 import type { View, Views } from '../views/index.ts'
 import { failureOf } from './failures.ts'
 import type { Posting } from './posting.ts'
+import { redrawn } from './redraw.ts'
 
 export type Boards = ReturnType<typeof createBoards>
 
@@ -73,12 +76,28 @@ export function createBoards({ db, posting, views, clock, log, onAnnouncementDue
       })
       shown = (live ? await drawLive(board, round, view) : await freeze(board, view)) && shown
     }
-    for (const card of await orphanedCards(db, round.id)) {
-      const { gone, ...film } = filmOf(card)
-      shown = (await freeze(card, views.filmCardGone(film, gone, { announcementId: card.id }))) && shown
-    }
+    for (const card of await openCards(db, round.id)) shown = (await drawCard(card, state)) && shown
+    for (const row of await redrawsOfRound(db, round.id)) shown = (await redraw(row, state)) && shown
     if (shown) await saveBoardShown(db, round.id, round.board_version)
     if (!running) editedAt.delete(round.id)
+  }
+
+  /** A film's card: what became of a film that is no longer in, or who has seen it, where that is not what the card says. */
+  async function drawCard(card: Announcement, state: BoardState): Promise<boolean> {
+    const announcementId = card.id
+    const nomination = state.nominations.find(film => String(film.id) === card.subject)
+    if (!nomination) {
+      const { gone, ...film } = filmOf(card)
+      return freeze(card, views.filmCardGone(film, gone, { announcementId }))
+    }
+    const { audience, round } = state
+    const running = isRunning(round)
+    if (!isCardStale(card.said, nomination, audience, running)) return true
+    const film = running ? nomination : { ...nomination, seers: [] }
+    const outcome = await edit(card, views.filmCard(film, { announcementId, audience }))
+    if (outcome === 'done') await saveSaid(db, card.id, saidOnCard(film, audience))
+    else if (outcome !== 'later') await saveFrozen(db, card.id, toStored(clock.now()))
+    return outcome !== 'later'
   }
 
   async function drawLive(board: Announcement, round: Round, view: View): Promise<boolean> {
@@ -97,6 +116,17 @@ export function createBoards({ db, posting, views, clock, log, onAnnouncementDue
       await insertAnnouncements(transaction, [fresh])
     })
     onAnnouncementDue()
+  }
+
+  /** Draws a message of the past once more. A live board has just been drawn, and one that is being sent has still to arrive. */
+  async function redraw(row: Announcement, state: BoardState): Promise<boolean> {
+    if (row.status === 'sending') return false
+    const isLive = row.frozen_at === null && (row.kind === 'nominations_open' || row.kind === 'voting_open')
+    const previous = isLive ? [] : await carriedBy(db, row, clock.now())
+    const view = isLive ? null : redrawn(views, row, state, previous)
+    if (view && (await edit(row, view)) === 'later') return false
+    await saveRedrawn(db, row.id)
+    return true
   }
 
   /** Draws a message for the last time. */

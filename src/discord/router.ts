@@ -11,6 +11,8 @@ import {
   type Command,
   type ComponentAction,
   type Context,
+  type PersonalAction,
+  type PersonalContext,
   staleComponent,
 } from '../../commands/command.ts'
 import { UserError } from '../errors.ts'
@@ -31,8 +33,11 @@ export interface RouterOptions {
 
 type InGuild = 'cached' | 'raw'
 type Asked = ChatInputCommandInteraction | MessageComponentInteraction
-type Act = (context: Context) => Promise<void>
-type Action = { place: 'guild'; run: ComponentAction } | { place: 'anywhere'; run: AnywhereAction }
+type Act = (context: PersonalContext) => Promise<void>
+type Action =
+  | { place: 'guild'; run: ComponentAction }
+  | { place: 'anywhere'; run: AnywhereAction }
+  | { place: 'personal'; run: PersonalAction }
 
 /**
  * Hands each interaction to its command, and is the one place where what commands throw is caught: words for the member
@@ -48,7 +53,7 @@ export function createRouter({ commands, services, views, log, background }: Rou
     try {
       const run = interaction.isChatInputCommand() ? command(interaction) : component(interaction)
       const afterwards: Context['afterwards'] = work => background(signal => follow(interaction, work, signal))
-      await run({ services, views, ...(await actor(interaction)), log, afterwards })
+      await run({ services, views, log, afterwards })
     } catch (error) {
       await answerFailure(interaction, error)
     }
@@ -63,33 +68,38 @@ export function createRouter({ commands, services, views, log, background }: Rou
     }
   }
 
-  /** Who acts, and where: in direct messages on behalf of a guild that both know. */
-  async function actor(interaction: Asked): Promise<Pick<Context, 'userId' | 'guildId'>> {
-    if (interaction.inGuild()) {
-      const { guildId } = interaction
-      return { userId: await services.members.seen(guildId, personOf(interaction)), guildId }
+  /** With who acts, and where: in direct messages on behalf of a guild that both know. */
+  function acting(interaction: Asked, run: (context: Context) => Promise<void>): Act {
+    return async context => {
+      if (interaction.inGuild()) {
+        const { guildId } = interaction
+        return run({ ...context, userId: await services.members.seen(guildId, personOf(interaction)), guildId })
+      }
+      const known = await services.members.known(interaction.user.id)
+      if (!known)
+        throw new UserError('We have not met on a server yet. Please use me there once; then you can here, too.')
+      return run({ ...context, ...known })
     }
-    const known = await services.members.known(interaction.user.id)
-    if (!known)
-      throw new UserError('We have not met on a server yet. Please use me there once; then you can here, too.')
-    return known
   }
 
   function command(interaction: ChatInputCommandInteraction): Act {
     const found = byName.get(interaction.commandName)
     if (!found) throw new UserError('I do not know that command any more. `/help` shows those that I know.')
-    if (found.place === 'anywhere') return context => found.run(interaction, context)
+    if (found.place === 'personal') return context => found.run(interaction, context)
+    if (found.place === 'anywhere') return acting(interaction, context => found.run(interaction, context))
     if (!interaction.inGuild()) throw outside()
-    return context => found.run(interaction, context)
+    return acting(interaction, context => found.run(interaction, context))
   }
 
   function component(interaction: MessageComponentInteraction): Act {
     const asked = decodeCustomId(interaction.customId)
     const action = asked && actions.get(asked.action)
     if (!asked || !action) throw staleComponent()
-    if (action.place === 'anywhere') return context => action.run(interaction, asked.parameters, context)
+    const { parameters } = asked
+    if (action.place === 'personal') return context => action.run(interaction, parameters, context)
+    if (action.place === 'anywhere') return acting(interaction, context => action.run(interaction, parameters, context))
     if (!interaction.inGuild()) throw outside()
-    return context => action.run(interaction, asked.parameters, context)
+    return acting(interaction, context => action.run(interaction, parameters, context))
   }
 
   async function answerFailure(interaction: Asked, error: unknown): Promise<void> {
@@ -159,6 +169,10 @@ function actionsOf(commands: readonly Command[]): Map<ActionName, Action> {
 }
 
 function entriesOf(command: Command): [ActionName, Action][] {
+  if (command.place === 'personal') {
+    const actions = Object.entries(command.actions ?? {}) as [ActionName, PersonalAction][]
+    return actions.map(([name, run]) => [name, { place: 'personal', run }])
+  }
   if (command.place === 'anywhere') {
     const actions = Object.entries(command.actions ?? {}) as [ActionName, AnywhereAction][]
     return actions.map(([name, run]) => [name, { place: 'anywhere', run }])
@@ -177,11 +191,12 @@ function personOf({ user, member }: ChatInputCommandInteraction<InGuild> | Messa
   return { discordId: user.id, name }
 }
 
+/** What a log may say of an interaction: not whose it was. Custom ids are left out because Discord ids stand in them. */
 function about(interaction: BaseInteraction) {
   const what = interaction.isMessageComponent()
-    ? { customId: interaction.customId }
+    ? { action: decodeCustomId(interaction.customId)?.action ?? null }
     : interaction.isCommand() || interaction.isAutocomplete()
       ? { command: interaction.commandName }
       : {}
-  return { interaction: interaction.id, guild: interaction.guildId, user: interaction.user.id, ...what }
+  return { interaction: interaction.id, guild: interaction.guildId, ...what }
 }

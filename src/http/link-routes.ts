@@ -65,6 +65,9 @@ export function createLinkRoutes(options: {
     show(response, await linking.callback(query, cookie.read(request.get('cookie'))))
   })
 
+  // What a browser asks for that restores or reloads the page after the answer.
+  router.get('/confirm', (_request, response) => show(response, { page: 'done' }))
+
   router.post('/confirm', express.urlencoded({ extended: false, limit: '2kb' }), async (request, response) => {
     const form = Answer.safeParse(request.body)
     if (!form.success) return show(response, { page: 'expired' }, 400)

@@ -8,8 +8,11 @@ export type Metrics = ReturnType<typeof createMetrics>
 /** Seconds: what is ours takes milliseconds, what waits for Trakt up to half a minute. */
 const BUCKETS = [0.005, 0.05, 0.5, 5, 30]
 
+/** How the database file is, as far as is known; null before anybody has looked. */
+type FileState = () => { isSound: boolean; newestBackup: number | null } | null
+
 /** What Prometheus is told, in a registry of this bot's own. */
-export function createMetrics(db: Database) {
+export function createMetrics(db: Database, fileState: FileState = () => null) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
@@ -48,6 +51,23 @@ export function createMetrics(db: Database) {
     },
   })
 
+  const sound = new Gauge({
+    name: 'movie_night_database_sound',
+    help: 'Whether the last look, at the start or at night, found the database sound (1) or damaged (0)',
+    registers,
+    collect() {
+      this.set(fileState()?.isSound === false ? 0 : 1)
+    },
+  })
+  const backup = new Gauge({
+    name: 'movie_night_backup_timestamp_seconds',
+    help: 'When the newest nightly backup was made, in seconds since 1970; 0 without one',
+    registers,
+    collect() {
+      this.set(fileState()?.newestBackup ?? 0)
+    },
+  })
+
   /** Measures every request under its route's pattern: an address itself may hold secrets, and there are endless ones. Routes are
    * found whatever the case, which is what a client writes before the pattern. */
   const measure: RequestHandler = (request, response, next) => {
@@ -60,5 +80,5 @@ export function createMetrics(db: Database) {
     next()
   }
 
-  return { registry, interactions, announcements, links, measure }
+  return { registry, interactions, announcements, links, sound, backup, measure }
 }

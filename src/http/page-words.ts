@@ -88,8 +88,14 @@ function failureWords(page: Failure): PageWords {
       ])
     case 'used':
       return failure(410, 'This step is done already', [
+        html`You have come back from Trakt with this before, and it works once. <code>/trakt status</code> in Discord shows
+          what is linked now.`,
+        html`Nothing yet? ${FROM_MESSAGE}`,
+      ])
+    case 'done':
+      return failure(410, 'This is done already', [
         html`Each link and each question works once. <code>/trakt status</code> in Discord shows what is linked now.`,
-        FROM_MESSAGE,
+        html`${CLOSE} ${AGAIN}`,
       ])
     case 'wrong_browser':
       return failure(403, 'Another browser began this', [

@@ -25,10 +25,10 @@ export interface LeaseOptions {
 export function createLease({ db, clock, log, name = 'active' }: LeaseOptions) {
   const holder = randomUUID()
 
-  /** Takes or renews it. Whether this process holds it. */
-  async function hold(): Promise<boolean> {
+  /** Takes or renews it, where asked for within a write transaction. Whether this process holds it. */
+  async function hold(on: Database = db): Promise<boolean> {
     const now = clock.now()
-    return takeLease(db, { name, holder, now: toStored(now), expiresAt: toStored(now + LIFETIME) })
+    return takeLease(on, { name, holder, now: toStored(now), expiresAt: toStored(now + LIFETIME) })
   }
 
   /** A database that is busy for once is no reason to give up: whether somebody else has it shows the next time. */

@@ -16,6 +16,7 @@ import { linkOfUser } from '../../db/trakt-auth.ts'
 import { userByDiscordId } from '../../db/users.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
 import { type BoardFilm, type BoardState, loadBoard } from './board.ts'
+import { saidOnCard } from './film-cards.ts'
 import { type ImportContent, importContent } from './import-news.ts'
 
 export type Announcements = ReturnType<typeof createAnnouncements>
@@ -51,7 +52,7 @@ export type AnnouncementContent =
   | { kind: 'nominations_open' | 'voting_open'; board: BoardState; previous: BoardState[] }
   | { kind: 'film_card'; board: BoardState; film: BoardFilm }
   | { kind: 'nominate_reminder' | 'vote_reminder'; board: BoardState }
-  | { kind: 'nomination_removed' | 'vote_returned'; board: BoardState; film: { title: string; year: number | null } }
+  | { kind: 'nomination_removed' | 'vote_returned'; board: BoardState; film: z.infer<typeof Details> }
   | { kind: 'round_cancelled' | 'round_restored' | 'winner' | 'after_night'; board: BoardState }
   | { kind: 'admin_notice'; problem: Problem }
   | { kind: 'trakt_linked'; traktUser: string; userId: string }
@@ -72,6 +73,12 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
     const user = await userByDiscordId(db, discordId)
     const link = user && (await linkOfUser(db, user.id))
     return link?.trakt_user === traktUser ? link.state : undefined
+  }
+
+  /** A card that came to stand there after its round had changed was not among those that were drawn for that. */
+  async function redrawIfMissed(transaction: Database, card: Announcement, version: number | null): Promise<void> {
+    const round = card.round_id === null ? undefined : await roundById(transaction, card.round_id)
+    if (round && round.board_version !== version) await touchBoard(transaction, round.id)
   }
 
   /** The late winners for a round's first message, which is the board of its vote where the one before it never came. */
@@ -124,16 +131,22 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
     },
 
     /**
-     * Closes the row: it stands in Discord. A board becomes the live one, showing `version` of its round, or nobody knows
-     * which (null).
+     * Closes the row: it stands in Discord, showing `content`, or nobody knows what (null). A board becomes the live one.
      */
-    async sent(claimed: Announcement, message: { channelId: string; messageId: string }, version: number | null) {
+    async sent(
+      claimed: Announcement,
+      message: { channelId: string; messageId: string },
+      content: AnnouncementContent | null,
+    ) {
+      const said = content?.kind === 'film_card' ? saidOnCard(content.film, content.board.audience) : null
+      const version = content && 'board' in content ? content.board.round.board_version : null
       await write(db, async transaction => {
-        const change = { status: 'sent' as const, channel_id: message.channelId, message_id: message.messageId }
+        const change = { status: 'sent' as const, channel_id: message.channelId, message_id: message.messageId, said }
         const closed = await updateClaimed(transaction, claimed, { ...change, last_error: null })
         if (!closed) return
         // A direct message, such as the one about the problem, says nothing about the channel.
         if (recipientOf(claimed) === null) await clearProblem(transaction, claimed.guild_id)
+        if (claimed.kind === 'film_card') await redrawIfMissed(transaction, claimed, version)
         if (claimed.round_id === null || !BOARDS.some(kind => kind === claimed.kind)) return
         await saveLiveBoard(transaction, claimed.round_id, { ...message, version })
         if (claimed.kind === 'voting_open') await touchBoard(transaction, claimed.round_id)

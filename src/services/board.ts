@@ -2,6 +2,7 @@ import type { Database } from '../../db/database.ts'
 import { guildById } from '../../db/guilds.ts'
 import { type BoardFilm, filmsOfRound } from '../../db/nominations.ts'
 import type { Guild, Round, WeekHistory } from '../../db/schema.ts'
+import { countAudience } from '../../db/seen.ts'
 import { countBallots } from '../../db/votes.ts'
 import { decisionOfWeek } from '../../db/week-history.ts'
 import { standingsOf } from './decision.ts'
@@ -18,6 +19,8 @@ export interface BoardState {
   nominations: BoardFilm[]
   /** Members who have voted. */
   ballots: number
+  /** The members of whom it could be known what they have seen, unless nobody has seen any of the films. */
+  audience: number
   decision: WeekHistory | null
 }
 
@@ -33,6 +36,7 @@ export async function loadBoard(db: Database, round: Round, now: number): Promis
     phase: phaseAt(round, now),
     nominations: decision ? byStanding(films, decision) : films,
     ballots: await countBallots(db, round.id),
+    audience: films.some(film => film.seenBy > 0) ? await countAudience(db, guild.id) : 0,
     decision,
   }
 }

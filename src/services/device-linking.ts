@@ -1,7 +1,6 @@
-import type { Database } from '../../db/database.ts'
+import { type Database, write } from '../../db/database.ts'
 import { abandonState, dropOpenDevices, insertState, pendingDevice, unfinishedDevices } from '../../db/oauth-states.ts'
 import type { OAuthState } from '../../db/schema.ts'
-import { linkOfUser } from '../../db/trakt-auth.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
 import { DecryptionError, type Encryption } from '../encryption.ts'
 import { UserError } from '../errors.ts'
@@ -9,6 +8,7 @@ import type { Logger } from '../log.ts'
 import type { TraktApi, TraktProfile } from '../trakt/api.ts'
 import type { TraktAuth, TraktTokens } from '../trakt/auth.ts'
 import { TraktError } from '../trakt/errors.ts'
+import { pageOf } from './link-pages.ts'
 import { LINKING_LASTS, type Linking, type Pair } from './linking.ts'
 import type { LinkRefusal, Links } from './links.ts'
 import { newSecret } from './secrets.ts'
@@ -19,12 +19,14 @@ export type DeviceLinking = ReturnType<typeof createDeviceLinking>
 const USUAL_INTERVAL = 5_000
 /** How rarely at most, however often Trakt asks for patience: a code lives ten minutes. Milliseconds. */
 const LONGEST_INTERVAL = 60_000
+/** Longer than another process needs to receive and keep a pair that Trakt has given out. Milliseconds. */
+const KEPT_BY_THEN = 35_000
 
 /** What came of a device code. `replace`: approved, but the member has another account linked and is asked first. */
 export type DeviceEnd =
   | { end: 'linked'; pair: Pair }
   | { end: 'replace'; pair: Pair; stateId: number }
-  | { end: 'denied' | 'failed' | LinkRefusal }
+  | { end: 'denied' | 'failed' | 'locked' | LinkRefusal }
 
 /** The code that a member types on Trakt's activation page. */
 export interface DeviceStart {
@@ -35,11 +37,18 @@ export interface DeviceStart {
 }
 
 /** Why a member's word on replacing their account comes to nothing. */
-const decisionRefused: Record<LinkRefusal | 'used', string> = {
-  used: 'You have answered this already. `/trakt status` shows what is linked to you.',
+const decisionRefused: Record<LinkRefusal | 'done', string> = {
+  done: 'You have answered this already. `/trakt status` shows what is linked to you.',
   changed: 'Your link has changed meanwhile, so nothing was replaced. `/trakt status` shows it.',
   taken: 'Another member has linked this Trakt account meanwhile, so nothing was replaced.',
   expired: 'This question has expired. Begin again with `/trakt link`.',
+}
+
+/** Why there is no code. */
+const noCode = {
+  refused:
+    'Trakt does not accept my application, so nothing was linked. Trying again will not help: please tell whoever runs me, the log says why.',
+  unreachable: 'Trakt cannot be reached at the moment, so nothing was linked. Please try again in a few minutes.',
 }
 
 /** Linking without an address of our own: a code and Trakt's activation page, asked about in the background. */
@@ -56,14 +65,19 @@ export function createDeviceLinking(deps: {
   const { db, clock, encryption, auth, api, links, linking, log } = deps
 
   /** Whose account it is, asked until Trakt says so or the code's time is over: the approval cannot be given twice. */
-  async function profileOf(state: OAuthState, tokens: TraktTokens, signal: AbortSignal): Promise<TraktProfile | null> {
+  async function profileOf(
+    state: OAuthState,
+    tokens: TraktTokens,
+    signal: AbortSignal,
+  ): Promise<TraktProfile | 'locked' | 'expired'> {
     for (;;) {
       try {
         return await api.profile(tokens.accessToken)
       } catch (error) {
         if (!(error instanceof TraktError)) throw error
         log.warn({ err: error, state: state.id }, 'the account behind a device code is not known yet')
-        if (error.kind === 'locked' || fromStored(state.expires_at) <= clock.now()) return null
+        if (error.kind === 'locked') return 'locked'
+        if (fromStored(state.expires_at) <= clock.now()) return 'expired'
         await clock.sleep(Math.max(error.retryAfter ?? 0, USUAL_INTERVAL), signal)
       }
     }
@@ -73,10 +87,10 @@ export function createDeviceLinking(deps: {
   async function approved(state: OAuthState, signal: AbortSignal): Promise<DeviceEnd> {
     const tokens = linking.tokensOf(state)
     const profile = await profileOf(state, tokens, signal)
-    if (!profile) return { end: 'failed' }
+    if (typeof profile === 'string') return { end: profile }
     if (await links.isTaken(state.user_id, profile.uuid)) return { end: 'taken' }
     const expiresAt = toStored(clock.now() + LINKING_LASTS)
-    const pending = await linking.keepPair(state, tokens, profile, { csrf: newSecret(), expiresAt })
+    const pending = await linking.keepPair(state, profile, { csrf: newSecret(), expiresAt })
     return pending ? finish(pending) : { end: 'expired' }
   }
 
@@ -85,7 +99,7 @@ export function createDeviceLinking(deps: {
     const pair = await linking.pairOf(pending)
     if (pair.replaces !== null) return { end: 'replace', pair, stateId: pending.id }
     const refusal = await linking.settle(pending, true)
-    if (refusal) return { end: refusal === 'used' ? 'expired' : refusal }
+    if (refusal) return { end: refusal === 'done' ? 'expired' : refusal }
     return { end: 'linked', pair }
   }
 
@@ -97,7 +111,8 @@ export function createDeviceLinking(deps: {
     const progress = await auth.pollDevice(deviceCode)
     switch (progress.state) {
       case 'approved': {
-        const kept = await linking.keepTokens(state, progress.tokens)
+        const expiresAt = toStored(clock.now() + LINKING_LASTS)
+        const kept = await linking.keepTokens(state, progress.tokens, { expiresAt })
         return kept ? approved(kept, signal) : { end: 'expired' }
       }
       case 'pending':
@@ -109,8 +124,10 @@ export function createDeviceLinking(deps: {
       case 'expired':
         return { end: 'expired' }
       case 'unknown':
-      case 'used':
         return { end: 'failed' }
+      case 'used':
+        // Another process may be about to keep the pair. If there is none by then, it was lost with Trakt's answer.
+        return interval === KEPT_BY_THEN ? { end: 'failed' } : KEPT_BY_THEN
     }
   }
 
@@ -120,31 +137,30 @@ export function createDeviceLinking(deps: {
       try {
         const code = await auth.deviceCode()
         const expiresAt = toStored(clock.now() + code.expiresIn)
-        await dropOpenDevices(db, userId)
-        const { id } = await insertState(db, {
-          kind: 'device',
-          user_id: userId,
-          guild_id: guildId,
-          secret: linking.sealSecret(userId, code.deviceCode),
-          poll_interval: code.interval,
-          replaces_uuid: (await linkOfUser(db, userId))?.trakt_uuid ?? null,
-          created_at: toStored(clock.now()),
-          expires_at: expiresAt,
+        const { id } = await write(db, async transaction => {
+          await dropOpenDevices(transaction, userId)
+          return insertState(transaction, {
+            kind: 'device',
+            user_id: userId,
+            guild_id: guildId,
+            secret: linking.sealSecret(userId, code.deviceCode),
+            poll_interval: code.interval,
+            created_at: toStored(clock.now()),
+            expires_at: expiresAt,
+          })
         })
         return { stateId: id, userCode: code.userCode, verificationUrl: code.verificationUrl, expiresAt }
       } catch (error) {
         if (!(error instanceof TraktError)) throw error
         log.warn({ err: error }, 'no device code')
-        throw new UserError(
-          'Trakt cannot be reached at the moment, so nothing was linked. Please try again in a few minutes.',
-          { cause: error },
-        )
+        throw new UserError(pageOf(error) === 'refused' ? noCode.refused : noCode.unreachable, { cause: error })
       }
     },
 
     /**
      * Asks until the code is approved, denied or over. What goes wrong in between is asked again: an approval is not lost
-     * because Trakt stumbled. Rejects with `AbortError` on the signal; the row stays, and the next start goes on.
+     * because Trakt stumbled, nor because another process was faster. Rejects with `AbortError` on the signal; the row stays,
+     * and the next start goes on.
      */
     async wait(stateId: number, signal: AbortSignal): Promise<DeviceEnd> {
       for (let interval = 0; ; ) {
@@ -159,7 +175,7 @@ export function createDeviceLinking(deps: {
             interval = outcome
             continue
           }
-          if (outcome.end !== 'linked' && outcome.end !== 'replace') await abandonState(db, stateId)
+          if (outcome.end !== 'linked' && outcome.end !== 'replace') await abandonState(db, stateId, 'open')
           return outcome
         } catch (error) {
           if (!(error instanceof TraktError || error instanceof DecryptionError)) throw error

@@ -56,7 +56,7 @@ export function createGuilds(deps: { db: Database; clock: Clock; defaultZone: st
     hooks.announcementsDue()
   }
 
-  /** The bot was removed from the guild. Nothing is deleted: it may come back. */
+  /** The bot was removed from the guild. Nothing is deleted yet: it may come back (see farewells.ts). */
   async function left(guildId: string): Promise<void> {
     const guild = await guildById(db, guildId)
     if (guild?.left_at === null) await updateGuild(db, guildId, { left_at: toStored(clock.now()) })

@@ -13,13 +13,25 @@ export interface Pair {
 }
 
 /**
- * What the person in the browser is shown. `unreachable`: Trakt did not answer. `refused`: Trakt does not accept our
+ * What the person in the browser is shown. `used`: this return from Trakt has been seen already; the link in the message still
+ * works. `done`: the link in the message has come to its end, or the question was answered. `unreachable`: Trakt did not answer. `refused`: Trakt does not accept our
  * application, or what it asks. `locked`: Trakt has locked the account.
  */
 export type LinkPage =
   | { page: 'confirm'; pair: Pair; csrf: string }
   | { page: 'linked'; pair: Pair }
-  | { page: 'denied' | 'used' | 'wrong_browser' | 'unreachable' | 'refused' | 'locked' | 'cancelled' | LinkRefusal }
+  | {
+      page:
+        | 'denied'
+        | 'used'
+        | 'done'
+        | 'wrong_browser'
+        | 'unreachable'
+        | 'refused'
+        | 'locked'
+        | 'cancelled'
+        | LinkRefusal
+    }
 
 /** What a callback without a code means: a denial, in whatever shape, unless Trakt says something else (RFC 6749, 4.1.2.1). */
 export function pageOfCallback(error: string | undefined): 'denied' | 'refused' | 'unreachable' {

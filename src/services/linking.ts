@@ -1,5 +1,6 @@
 import { type Database, write } from '../../db/database.ts'
 import {
+  abandonState,
   advanceState,
   dropOldVisits,
   insertState,
@@ -53,47 +54,43 @@ export function createLinking(deps: {
     return encryption.encrypt(secret, { userId, column: 'oauth_secret' })
   }
 
-  /** A pair as the columns of a state hold it. */
-  function sealedPair(userId: number, tokens: TraktTokens) {
-    return {
+  /**
+   * Keeps a pair from the moment that Trakt has given it out, before anybody knows whose it is: whatever ends the attempt
+   * from here on ends the pair. Undefined, and ended, if the attempt is over already.
+   */
+  async function keepTokens(
+    state: OAuthState,
+    tokens: TraktTokens,
+    { expiresAt = state.expires_at } = {},
+  ): Promise<OAuthState | undefined> {
+    const { user_id: userId } = state
+    const kept = await advanceState(db, state.id, state.status, {
       access_token: encryption.encrypt(tokens.accessToken, { userId, column: 'access_token' }),
       refresh_token: encryption.encrypt(tokens.refreshToken, { userId, column: 'refresh_token' }),
       token_created_at: toStored(tokens.createdAt),
       token_expires_at: toStored(tokens.expiresAt),
-    }
-  }
-
-  /** Keeps a pair from the moment that Trakt has given it out, before anybody knows whose it is; undefined, and ended, if the state is over. */
-  async function keepTokens(state: OAuthState, tokens: TraktTokens): Promise<OAuthState | undefined> {
-    const expiresAt = toStored(clock.now() + LINKING_LASTS)
-    const kept = await advanceState(db, state.id, 'open', {
-      ...sealedPair(state.user_id, tokens),
       expires_at: expiresAt,
     })
     if (!kept) await discard(state, tokens)
     return kept
   }
 
-  /** Keeps a pair until the member's word, with the account that it belongs to; undefined, and ended, if that is no longer waited for. */
+  /** Has a kept pair wait for the member's word, with the account that it belongs to; undefined if that is over. */
   async function keepPair(
     state: OAuthState,
-    tokens: TraktTokens,
     profile: TraktProfile,
     { csrf, expiresAt = state.expires_at }: { csrf: string; expiresAt?: string },
   ): Promise<OAuthState | undefined> {
     const present = await linkOfUser(db, state.user_id)
-    const kept = await advanceState(db, state.id, state.status, {
+    return advanceState(db, state.id, state.status, {
       status: 'pending',
       csrf_hash: hashOf(csrf),
-      ...sealedPair(state.user_id, tokens),
       trakt_user: profile.username,
       trakt_uuid: profile.uuid,
       trakt_private: Number(profile.private),
       replaces_uuid: present?.trakt_uuid ?? null,
       expires_at: expiresAt,
     })
-    if (!kept) await discard(state, tokens)
-    return kept
   }
 
   async function pairOf(state: OAuthState): Promise<Pair> {
@@ -135,11 +132,12 @@ export function createLinking(deps: {
   async function exchanged(
     state: OAuthState,
     code: string,
-  ): Promise<{ tokens: TraktTokens; profile: TraktProfile } | LinkPage> {
+  ): Promise<{ kept: OAuthState; profile: TraktProfile } | LinkPage> {
     try {
       const verifier = encryption.decrypt(state.secret ?? '', { userId: state.user_id, column: 'oauth_secret' })
       const tokens = await auth.exchange(code, verifier)
-      return await withProfile(state, tokens)
+      const kept = await keepTokens(state, tokens)
+      return kept ? { kept, profile: await profileOf(kept, tokens) } : { page: 'expired' }
     } catch (error) {
       const page = pageOf(error)
       if (!page) throw error
@@ -149,11 +147,11 @@ export function createLinking(deps: {
   }
 
   /** A pair whose account cannot be read is of no use: it is ended again. */
-  async function withProfile(state: OAuthState, tokens: TraktTokens) {
+  async function profileOf(kept: OAuthState, tokens: TraktTokens): Promise<TraktProfile> {
     try {
-      return { tokens, profile: await api.profile(tokens.accessToken) }
+      return await api.profile(tokens.accessToken)
     } catch (error) {
-      await discard(state, tokens)
+      await abandonState(db, kept.id, kept.status)
       throw error
     }
   }
@@ -171,20 +169,20 @@ export function createLinking(deps: {
     if (!found || isOver(found)) return { page: 'expired' }
     if (!isSecretOf(cookie, found.cookie_hash)) return { page: 'wrong_browser' }
     const login = found.login_id === null ? undefined : await stateById(db, found.login_id)
-    if (login && login.status !== 'open') return { page: 'used' }
+    if (login && login.status !== 'open') return { page: 'done' }
     return (await advanceState(db, found.id, 'open', { status: 'used' })) ?? { page: 'used' }
   }
 
   /** Links a pending pair, or ends it; both at most once. */
-  async function settle(state: OAuthState, yes: boolean): Promise<LinkRefusal | 'used' | null> {
-    if (state.status !== 'pending') return 'used'
+  async function settle(state: OAuthState, yes: boolean): Promise<LinkRefusal | 'done' | null> {
+    if (state.status !== 'pending') return 'done'
     const pending = pendingPair(state)
     if (!pending) return 'expired'
     const { tokens, profile } = pending
     const { user_id: userId, guild_id: guildId, replaces_uuid: replacesUuid } = state
     const outcome = await write(db, async transaction => {
       const change = { status: 'done', access_token: null, refresh_token: null } as const
-      if (!(await advanceState(transaction, state.id, 'pending', change))) return 'used'
+      if (!(await advanceState(transaction, state.id, 'pending', change))) return 'done'
       if (state.login_id !== null) await advanceState(transaction, state.login_id, 'open', { status: 'done' })
       const refusal = yes ? await links.link(transaction, { userId, guildId, profile, tokens, replacesUuid }) : null
       if (refusal || !yes) await discard(state, tokens, transaction)
@@ -238,7 +236,7 @@ export function createLinking(deps: {
       const login = await stateBySecret(db, 'login', hashOf(token))
       const user = login && (await userById(db, login.user_id))
       if (!login || user?.discord_id !== discordId || isOver(login)) return { page: 'expired' }
-      if (login.status !== 'open') return { page: 'used' }
+      if (login.status !== 'open') return { page: 'done' }
       await dropOldVisits(db, login.id, VISITS_KEPT - 1)
       const [state, verifier, browser] = [newSecret(), newVerifier(), cookie ?? newSecret()]
       await insertState(db, {
@@ -267,13 +265,13 @@ export function createLinking(deps: {
       if (!query.code) return { page: pageOfCallback(query.error) }
       const result = await exchanged(state, query.code)
       if ('page' in result) return result
-      const { tokens, profile } = result
-      if (await links.isTaken(state.user_id, profile.uuid)) {
-        await discard(state, tokens)
+      const { kept, profile } = result
+      if (await links.isTaken(kept.user_id, profile.uuid)) {
+        await abandonState(db, kept.id, kept.status)
         return { page: 'taken' }
       }
       const csrf = newSecret()
-      const pending = await keepPair(state, tokens, profile, { csrf })
+      const pending = await keepPair(kept, profile, { csrf })
       if (!pending) return { page: 'expired' }
       return { page: 'confirm', pair: await pairOf(pending), csrf }
     },

@@ -1,6 +1,7 @@
 import { forgetAbout, insertAnnouncements } from '../../db/announcements.ts'
 import { touchBoardsOf } from '../../db/board-films.ts'
 import { type Database, write } from '../../db/database.ts'
+import { hidePlays } from '../../db/members.ts'
 import { abandonStates } from '../../db/oauth-states.ts'
 import type { TraktLink } from '../../db/schema.ts'
 import { deleteLink, insertLink, linkOfAccount, linkOfUser } from '../../db/trakt-auth.ts'
@@ -30,8 +31,8 @@ const DAY = 24 * 60 * 60_000
 export interface LinkStatus {
   traktUser: string
   linkedAt: string
-  /** `relink`: the tokens work no more, and the member has to link again. */
-  state: 'linked' | 'relink'
+  /** `relink`: Trakt no longer takes the tokens. `unreadable`: our keys do not open them. The member has to link again. */
+  state: TraktLink['state']
   lastSyncedAt: string | null
   /** Plays that are recorded here and not on Trakt. */
   queuedPlays: number
@@ -94,7 +95,7 @@ export function createLinks({ db, clock, tokens, revocations, hooks, log }: Deps
       return {
         traktUser: link.trakt_user,
         linkedAt: link.linked_at,
-        state: link.state === 'linked' ? 'linked' : 'relink',
+        state: link.state,
         lastSyncedAt: link.last_synced_at,
         queuedPlays: await countPlaysNotOnTrakt(db, userId),
       }
@@ -136,6 +137,7 @@ export function createLinks({ db, clock, tokens, revocations, hooks, log }: Deps
         trakt_user: profile.username,
         trakt_uuid: profile.uuid,
         linked_at: now(),
+        is_private: profile.private ? 1 : 0,
         ...tokens.sealed(userId, pair.tokens),
         ...(isAgain && { last_activities: present.last_activities, last_synced_at: present.last_synced_at }),
       })
@@ -169,6 +171,17 @@ export function createLinks({ db, clock, tokens, revocations, hooks, log }: Deps
       return { traktUser: link.trakt_user, revoked: opens && allEnded && !owed, owed }
     },
 
+    /**
+     * Ends all that the member has with Trakt, in the transaction that deletes them. What Trakt is still to be told is
+     * nobody's then: those rows by their ids. `closed`: the link ends here, but its tokens do not open, so Trakt cannot be told.
+     */
+    async abandon(transaction: Database, userId: number): Promise<{ owed: number[]; closed: boolean }> {
+      const present = await linkOfUser(transaction, userId)
+      await abandonStates(transaction, userId)
+      const opens = present ? await end(transaction, present) : true
+      return { owed: await revocations.disown(transaction, userId), closed: !opens }
+    },
+
     /** Ends what has expired unconfirmed or is owed to Trakt. Safe to run twice. */
     clear: () => revocations.clear(),
 
@@ -198,14 +211,4 @@ export function createLinks({ db, clock, tokens, revocations, hooks, log }: Deps
       },
     ])
   }
-}
-
-/** Who keeps their Trakt account private is not counted by default. */
-async function hidePlays(db: Database, userId: number): Promise<void> {
-  await db
-    .updateTable('members')
-    .set({ visibility: 'hidden' })
-    .where('user_id', '=', userId)
-    .where('visibility', '=', 'counted')
-    .execute()
 }

@@ -1,9 +1,7 @@
-import { dropPending, insertAnnouncements, saveCardGone } from '../../db/announcements.ts'
+import { insertAnnouncements } from '../../db/announcements.ts'
 import { type Database, write } from '../../db/database.ts'
 import {
   countNominations,
-  deleteNomination,
-  filmsKnown,
   insertNomination,
   nominationById,
   nominationOfFilm,
@@ -11,23 +9,20 @@ import {
 } from '../../db/nominations.ts'
 import { runningRound, touchBoard } from '../../db/rounds.ts'
 import type { Nomination, Round } from '../../db/schema.ts'
-import { votersOf } from '../../db/votes.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
 import { UserError } from '../errors.ts'
-import type { Film, FilmSummary, Films } from './films.ts'
+import type { Film, Films } from './films.ts'
 import type { Guilds } from './guilds.ts'
 import type { Hooks } from './hooks.ts'
 import { type PhaseNow, phaseAt } from './phase.ts'
 import { announcement } from './planning.ts'
+import { takeOut, takeOutAloud } from './withdrawals.ts'
 import { count, filmName, moment } from './words.ts'
 
 export type Nominations = ReturnType<typeof createNominations>
 
 /** Discord's select menus hold 25 options, and a vote is one select. */
 export const MOST_NOMINATIONS = 25
-
-/** A film to choose, and what the guild has to do with it already. */
-export type Suggestion = FilmSummary & { nominated: boolean; watched: boolean }
 
 /** Films put forward. */
 export function createNominations(deps: { db: Database; clock: Clock; guilds: Guilds; films: Films; hooks: Hooks }) {
@@ -74,15 +69,6 @@ export function createNominations(deps: { db: Database; clock: Clock; guilds: Gu
     return nomination
   }
 
-  /** Takes a film out: its votes go with it, and a card that is not posted yet need not be. */
-  async function takeOut(transaction: Database, nomination: Nomination, gone: 'withdrawn' | 'removed'): Promise<void> {
-    const { id, round_id, title, year } = nomination
-    await deleteNomination(transaction, id)
-    await touchBoard(transaction, round_id)
-    await dropPending(transaction, round_id, { kind: 'film_card', subject: String(id) })
-    await saveCardGone(transaction, round_id, String(id), { title, year, gone })
-  }
-
   function changed(): void {
     hooks.announcementsDue()
     hooks.boardChanged()
@@ -126,17 +112,7 @@ export function createNominations(deps: { db: Database; clock: Clock; guilds: Gu
         if (!nomination || !round || nomination.round_id !== round.id || phaseAt(round, now) === 'closed') {
           throw new UserError('This film is not in the running round (any more). Have a look with `/movies`.')
         }
-        const voters = await votersOf(transaction, nominationId)
-        await takeOut(transaction, nomination, 'removed')
-        const closes = fromStored(round.voting_closes_at)
-        const details = { title: nomination.title, year: nomination.year }
-        await insertAnnouncements(transaction, [
-          announcement(round, 'nomination_removed', now, closes, { subject: String(nominationId), details }),
-          ...voters.map(voter =>
-            announcement(round, 'vote_returned', now, closes, { subject: `${voter}:${nominationId}`, details }),
-          ),
-        ])
-        return { nomination, votersTold: voters.length }
+        return { nomination, votersTold: await takeOutAloud(transaction, round, nomination, 'removed', now) }
       })
       changed()
       return removed
@@ -152,15 +128,11 @@ export function createNominations(deps: { db: Database; clock: Clock; guilds: Gu
       return (await nominationById(db, nominationId)) ?? null
     },
 
-    /** Films for the autocomplete list, marked; popular ones for nothing typed. Never throws. */
-    async suggest(guildId: string, text: string): Promise<Suggestion[]> {
-      const found = text.trim() === '' ? await films.popular() : await films.suggest(text)
-      const { nominated, watched } = await filmsKnown(db, guildId)
-      return found.map(film => ({
-        ...film,
-        nominated: nominated.has(film.tmdbId),
-        watched: watched.has(film.tmdbId),
-      }))
+    /** Why no film can go in now, and when one can, in words; null while they can. */
+    async closed(guildId: string): Promise<string | null> {
+      const round = await runningRound(db, guildId)
+      if (round && phaseAt(round, clock.now()) === 'nominating') return null
+      return closedWords(db, guildId, round)
     },
   }
 }

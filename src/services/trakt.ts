@@ -52,6 +52,7 @@ export function createTrakt(deps: { db: Database; clock: Clock; log: Logger; hoo
   return {
     publicUrl: settings.publicUrl ?? null,
     tokens,
+    revocations,
     links,
     linking,
     health: createLinkHealth({ session, api, log }),

@@ -1,6 +1,7 @@
 import { type Database, write } from '../../db/database.ts'
 import { roundById, runningRound, touchBoard } from '../../db/rounds.ts'
 import type { Round } from '../../db/schema.ts'
+import { countAudience, type Seen, seenByNobody, seenInRound } from '../../db/seen.ts'
 import { type BallotFilm, ballotFilms, replaceBallot } from '../../db/votes.ts'
 import { type Clock, toStored } from '../clock.ts'
 import { UserError } from '../errors.ts'
@@ -13,14 +14,39 @@ export type Votes = ReturnType<typeof createVotes>
 /** A member's own view of the vote. */
 export interface Ballot {
   round: Round
-  films: (Pick<BallotFilm, 'id' | 'title' | 'year' | 'runtime' | 'proposerName'> & { own: boolean; chosen: boolean })[]
+  films: FilmOnBallot[]
   /** The most films that this member can vote for: their votes, or fewer where fewer films are left for them. */
   max: number
   chosen: number
+  /** The members of whom it could be known what they have seen, unless nobody has seen any of the films. */
+  audience: number
 }
+
+/** `own`: the member has nominated it; `hasSeen`: they have seen it. */
+export type FilmOnBallot = Pick<BallotFilm, 'id' | 'title' | 'year' | 'runtime' | 'proposerName'> &
+  Seen & { own: boolean; chosen: boolean; hasSeen: boolean }
 
 /** Votes: a member's ballot is replaced as a whole. */
 export function createVotes({ db, clock, hooks }: { db: Database; clock: Clock; hooks: Hooks }) {
+  async function ballotOf(round: Round, userId: number, films: BallotFilm[], chosen: number[]): Promise<Ballot> {
+    const eligible = films.filter(film => round.own_votes === 1 || film.proposed_by !== userId)
+    const seen = await seenInRound(db, round.id, userId)
+    return {
+      round,
+      films: films.map(({ id, title, year, runtime, proposerName, proposed_by }) => {
+        const { own: hasSeen, ...seers } = seen.get(id) ?? seenByNobody
+        return {
+          ...{ id, title, year, runtime, proposerName, ...seers, hasSeen },
+          own: proposed_by === userId,
+          chosen: chosen.includes(id),
+        }
+      }),
+      max: Math.min(round.votes_per_member, eligible.length),
+      chosen: chosen.length,
+      audience: seen.size > 0 ? await countAudience(db, round.guild_id) : 0,
+    }
+  }
+
   return {
     /** What the member can vote for and has voted for. Throws `UserError` when voting is not open, or there is nothing for them. */
     async ballot(guildId: string, userId: number): Promise<Ballot> {
@@ -28,7 +54,7 @@ export function createVotes({ db, clock, hooks }: { db: Database; clock: Clock; 
       if (!round) throw new UserError('No vote is running at the moment. `/help` says what comes next.')
       mustBeVoting(round, clock.now())
       const films = await ballotFilms(db, round.id, userId)
-      const ballot = ballotOf(round, userId, films, votedFor(films))
+      const ballot = await ballotOf(round, userId, films, votedFor(films))
       if (ballot.films.length === 0) throw new UserError('No film is in this week, so there is nothing to vote for.')
       if (ballot.max === 0) {
         throw new UserError(
@@ -43,7 +69,7 @@ export function createVotes({ db, clock, hooks }: { db: Database; clock: Clock; 
      * longer in or is their own, or there are too many; the ballot stays as it was then.
      */
     async cast(guildId: string, userId: number, roundId: number, nominationIds: number[]): Promise<Ballot> {
-      const ballot = await write(db, async transaction => {
+      const { round, films, wanted } = await write(db, async transaction => {
         const now = clock.now()
         const round = await roundById(transaction, roundId)
         if (!round || round.guild_id !== guildId)
@@ -55,30 +81,16 @@ export function createVotes({ db, clock, hooks }: { db: Database; clock: Clock; 
         const present = votedFor(films)
         await replaceBallot(transaction, { userId, week: round.week, present, wanted, now: toStored(now) })
         await touchBoard(transaction, round.id)
-        return ballotOf(round, userId, films, wanted)
+        return { round, films, wanted }
       })
       hooks.boardChanged()
-      return ballot
+      return ballotOf(round, userId, films, wanted)
     },
   }
 }
 
 function votedFor(films: BallotFilm[]): number[] {
   return films.filter(film => film.vote !== null).map(film => film.id)
-}
-
-function ballotOf(round: Round, userId: number, films: BallotFilm[], chosen: number[]): Ballot {
-  const eligible = films.filter(film => round.own_votes === 1 || film.proposed_by !== userId)
-  return {
-    round,
-    films: films.map(({ id, title, year, runtime, proposerName, proposed_by }) => ({
-      ...{ id, title, year, runtime, proposerName },
-      own: proposed_by === userId,
-      chosen: chosen.includes(id),
-    })),
-    max: Math.min(round.votes_per_member, eligible.length),
-    chosen: chosen.length,
-  }
 }
 
 function mustBeVoting(round: Round, now: number): void {

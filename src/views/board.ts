@@ -17,6 +17,7 @@ import {
 import { encodeCustomId } from './custom-id.ts'
 import type { BoardFilm, BoardState, Links } from './data.ts'
 import { credit, facts, labelOf, posterOf, proposerOf, runtimeOf, titleOf } from './films.ts'
+import { seenWords } from './seen.ts'
 import { ago } from './times.ts'
 import { lateResult } from './winner.ts'
 
@@ -34,6 +35,10 @@ export interface BoardOptions {
 const mostPosters = 10
 /** There may be a row of buttons more in private. */
 const mostPostersInPrivate = 8
+/** The names that are said of those who have seen a film, and the length of titles that leaves room for them. */
+const mostNames = 3
+const roomForNames = 60
+const nothing: ReadonlySet<number> = new Set()
 
 /** The public message that shows a round. The same data give the same message, whoever asks and however often. */
 export function createBoardViews(links: Links) {
@@ -50,7 +55,7 @@ export function createBoardViews(links: Links) {
         [
           ...late(previous, titleLength),
           text(mentionRoleId ? `<@&${mentionRoleId}>` : null, ...header(state, frozen)),
-          ...films(state, links, { titleLength, votes: showsVotes(state) && !hasSuccessor }),
+          ...films(state, links, { titleLength, votes: showsVotes(state) && !hasSuccessor, names: !frozen }),
           buttons,
           text(credit),
         ],
@@ -66,8 +71,8 @@ export function createBoardViews(links: Links) {
     /** The message with which voting opens; it is the round's board from then on. */
     votingOpen: (state: BoardState, options: BoardOptions & { announcementId: number }) => board(state, options),
 
-    /** The board for one member's eyes, with the way to the live one. `withdrawable`: the films that they may take back. */
-    boardInPrivate(state: BoardState, withdrawable: Nomination[] = []): View {
+    /** The board for one member's eyes, with the way to the live one. `withdrawable`: the films that they may take back, `ownSeen`: those that they have seen. */
+    boardInPrivate(state: BoardState, withdrawable: Nomination[] = [], ownSeen: ReadonlySet<number> = nothing): View {
       const { guild_id, board_channel_id, board_message_id } = state.round
       const live =
         board_channel_id && board_message_id ? messageUrl(guild_id, board_channel_id, board_message_id) : null
@@ -75,7 +80,13 @@ export function createBoardViews(links: Links) {
       return fitting(titleLength =>
         view([
           text(...header(state, false)),
-          ...films(state, links, { titleLength, votes: showsVotes(state), most: mostPostersInPrivate }),
+          ...films(state, links, {
+            titleLength,
+            votes: showsVotes(state),
+            names: true,
+            most: mostPostersInPrivate,
+            ownSeen,
+          }),
           buttons,
           row(...withdrawable.slice(0, 5).map(withdrawButton)),
           text(credit),
@@ -165,29 +176,45 @@ interface FilmList {
   titleLength: number
   /** Whether the films' votes are shown. */
   votes: boolean
+  /** Whether those are named who have seen a film. What is frozen stands there for ever, and they may hide it one day. */
+  names: boolean
   most?: number
+  /** Films that the reader has seen, by `nominations.id`. */
+  ownSeen?: ReadonlySet<number>
 }
 
-function films({ nominations }: BoardState, links: Links, list: FilmList): Part[] {
+function films({ nominations, audience }: BoardState, links: Links, list: FilmList): Part[] {
   const { titleLength, most = mostPosters } = list
   if (nominations.length === 0) return []
   if (nominations.length > most) {
-    return [text(...nominations.map((film, index) => `${index + 1}. ${compactLine(film, list)}`))]
+    const lines = nominations.map((film, index) => `${index + 1}. ${compactLine(film, audience, list)}`)
+    return [text(...lines)]
   }
+  const names = { most: list.names && titleLength >= roomForNames ? mostNames : 0, length: Math.min(titleLength, 40) }
   return nominations.map(film =>
     textBeside(
       posterOf(links, film, 'w185'),
       facts(titleOf(film, titleLength), runtimeOf(film.runtime)),
-      facts(`Nominated by ${proposerOf(film, titleLength)}`, ...standing(film, list)),
+      facts(
+        `Nominated by ${proposerOf(film, titleLength)}`,
+        votesOf(film, list),
+        ownMark(film, list),
+        seenWords(film, audience, names),
+      ),
     ),
   )
 }
 
-function compactLine(film: BoardFilm, list: FilmList): string {
+function compactLine(film: BoardFilm, audience: number, list: FilmList): string | null {
   const { titleLength } = list
-  return [titleOf(film, titleLength), `by ${proposerOf(film, titleLength)}`, ...standing(film, list)].join(' · ')
+  const by = `by ${proposerOf(film, titleLength)}`
+  return facts(titleOf(film, titleLength), by, votesOf(film, list), ownMark(film, list), seenWords(film, audience))
 }
 
-function standing({ votes, seenBy }: BoardFilm, list: FilmList): string[] {
-  return [...(list.votes ? [count(votes, 'vote')] : []), ...(seenBy > 0 ? [`seen by ${seenBy} 👁`] : [])]
+function votesOf({ votes }: BoardFilm, list: FilmList): string | null {
+  return list.votes ? count(votes, 'vote') : null
+}
+
+function ownMark({ id }: BoardFilm, { ownSeen }: FilmList): string | null {
+  return ownSeen?.has(id) ? 'you have seen it' : null
 }

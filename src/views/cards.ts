@@ -1,7 +1,8 @@
+import { UNKNOWN_DATE } from '../../db/columns.ts'
 import { escapeText } from '../text.ts'
-import { button, linkButton, row, select, text, textBeside, type View, view } from './components.ts'
+import { button, linkButton, type Part, row, select, text, textBeside, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
-import type { BoardFilm, BoardState, Links } from './data.ts'
+import type { BoardFilm, BoardState, Gone, Links, SeenByReader } from './data.ts'
 import {
   credit,
   type FilmDetails,
@@ -15,21 +16,32 @@ import {
   type TitleAndYear,
   titleOf,
 } from './films.ts'
+import { seenSentence, seenWords } from './seen.ts'
+import { day } from './times.ts'
 
-/** What happened to a film since its card was posted. */
-export type Gone = 'withdrawn' | 'removed'
+export interface DetailsOptions {
+  /** TMDB did not answer, and this is what the nomination remembers. */
+  stored?: boolean
+  seen?: SeenByReader
+  /** Films to look at next. */
+  others?: BoardState
+}
+
+/** The names that are said of those who have seen a film. */
+const namesOnCard = { most: 3, length: 40 }
+const namesInDetails = { most: 10, length: 40 }
 
 /** Films one by one: the public card of a nomination and the private one with details. */
 export function createCardViews(links: Links) {
   return {
     /** Posted when a member nominates. */
-    filmCard(film: BoardFilm, { announcementId }: { announcementId: number }): View {
+    filmCard(film: BoardFilm, { announcementId, audience }: { announcementId: number; audience: number }): View {
       return view(
         [
           textBeside(
             posterOf(links, film, 'w185'),
             `${proposerOf(film)} nominated ${titleOf(film)}.`,
-            facts(runtimeOf(film.runtime), ratingOf(film.rating), film.seenBy > 0 ? `seen by ${film.seenBy} 👁` : null),
+            facts(runtimeOf(film.runtime), ratingOf(film.rating), seenWords(film, audience, namesOnCard)),
             overviewOf(film, 300),
           ),
           row(button('Details', encodeCustomId('details', film.id))),
@@ -46,8 +58,8 @@ export function createCardViews(links: Links) {
       return view([text(`${titleOf(film)} ${words}`)], { announcementId })
     },
 
-    /** `stored`: TMDB did not answer, and this is what the nomination remembers. `others`: films to look at next. */
-    details(film: FilmDetails, { stored = false, others }: { stored?: boolean; others?: BoardState } = {}): View {
+    /** For one reader's eyes. */
+    details(film: FilmDetails, { stored = false, seen, others }: DetailsOptions = {}): View {
       return view([
         textBeside(
           posterOf(links, { ...film, poster_path: film.posterPath }, 'w342'),
@@ -58,6 +70,7 @@ export function createCardViews(links: Links) {
           listed('Directed by', film.directors),
           overviewOf(film, 900),
         ),
+        seen ? seenParts(seen) : null,
         stored ? text('TMDB does not answer at the moment: this is what was known when it was nominated.') : null,
         row(
           film.trailerUrl ? linkButton('Watch the trailer', film.trailerUrl) : null,
@@ -73,6 +86,14 @@ export function createCardViews(links: Links) {
       return view([text('Which film would you like to know more about?'), filmSelect(state)])
     },
   }
+}
+
+/** Who has seen it, as far as it is known. */
+function seenParts(seen: SeenByReader): Part {
+  const words = seenSentence(seen, seen.audience, namesInDetails)
+  if (words === null && seen.own === null) return null
+  const last = seen.own !== null && seen.own !== UNKNOWN_DATE ? `, on ${day(seen.own)}` : ''
+  return text(words, seen.own !== null && `You have seen it${last}.`)
 }
 
 function filmSelect({ round, nominations }: BoardState) {

@@ -34,6 +34,8 @@ export interface Frame {
 export const maxText = 4000
 /** The most options of a select (Discord docs, components/reference, String Select). */
 export const maxOptions = 25
+/** The most characters of the line below an option's label (ibidem). */
+export const maxDescription = 100
 
 const marquee = 0xd9a441
 
@@ -68,6 +70,11 @@ export function textBeside(
     components: [text(...lines)],
     accessory: { type: ComponentType.Thumbnail, media: { url: picture.url }, description: picture.description },
   }
+}
+
+/** A text with the one button that is about it. */
+export function textWithButton(accessory: APIButtonComponent, ...lines: (string | null | false)[]): Part {
+  return { type: ComponentType.Section, components: [text(...lines)], accessory }
 }
 
 /** One large picture; nothing where there is none. */

@@ -20,12 +20,23 @@ export const actions = [
   'round-advance',
   'round-cancel',
   'round-restore',
+  'claim-confirm',
+  'claim-take',
+  'claim-ask',
+  'claim-approve',
+  'claim-decline',
   'trakt-link',
   'trakt-code',
   'trakt-replace',
   'trakt-sync',
   'trakt-unlink',
   'trakt-unlink-confirmed',
+  'privacy-export',
+  'privacy-delete',
+  'visibility',
+  'history-page',
+  'watchlist-page',
+  'watchlist-nominate',
 ] as const
 
 export type Action = (typeof actions)[number]

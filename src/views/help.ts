@@ -12,10 +12,12 @@ export interface HelpState {
   admin: boolean
   /** Whether members can link Trakt accounts. */
   trakt?: boolean
+  /** Whether profiles of the old app wait to be claimed. */
+  claimable?: boolean
 }
 
 /** What to do now, and what else there is. */
-export function help({ upcoming, board, admin, trakt = false }: HelpState): View {
+export function help({ upcoming, board, admin, trakt = false, claimable = false }: HelpState): View {
   return view([
     text('## What to do now', ...now(upcoming, board, admin)),
     text(
@@ -24,7 +26,13 @@ export function help({ upcoming, board, admin, trakt = false }: HelpState): View
       '- `/vote`: choose what you would like to watch',
       "- `/movies`: this week's board",
       '- `/results`: how a week went',
-      ...(trakt ? ['- `/trakt`: link your Trakt account, see and sync it, or end the link'] : []),
+      '- `/history`: what you have watched together, or one of you; there you also choose who sees yours',
+      '- `/stats`: who nominated, won and rated what',
+      ...(trakt
+        ? ['- `/trakt`: link your Trakt account, nominate from its watchlist, see and sync it, or end the link']
+        : []),
+      ...(claimable ? ['- `/claim`: take over your profile from the old app'] : []),
+      '- `/privacy`: everything that is stored about you as a file, or its end',
       '- `/about`: credits and version',
       ...(admin ? ['- `/settings`: channel, schedule and rules', '- `/round`: move the running round by hand'] : []),
     ),
@@ -36,7 +44,7 @@ export function help({ upcoming, board, admin, trakt = false }: HelpState): View
 }
 
 /** Said when there is no round to show. */
-export function noRound({ upcoming, admin }: Omit<HelpState, 'board' | 'trakt'>): View {
+export function noRound({ upcoming, admin }: Pick<HelpState, 'upcoming' | 'admin'>): View {
   return view([text('There is no round at the moment.', ...withoutRound(upcoming, admin))])
 }
 

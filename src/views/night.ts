@@ -31,7 +31,7 @@ export function createNightViews(links: Links) {
           textBeside(
             posterOf(links, first, 'w185'),
             `**How was the night?** The film was ${titleOf(first)}.`,
-            'Press *I watched it* so that I know who has seen it, and rate it if you like: ratings are private.',
+            'Press *I watched it* so that I know who has seen it, and rate it if you like. Neither is told with your name, unless you choose so in `/history`.',
           ),
           row(
             primaryButton('I watched it', encodeCustomId('watched', state.round.id)),
@@ -61,7 +61,11 @@ export function createNightViews(links: Links) {
     rate(film: Nomination, rating: number | null, { saved = false }: { saved?: boolean } = {}): View {
       const given = rating === null ? null : `**${saved ? 'Saved' : 'Your rating'}:** ${ratingLabel(rating)}.`
       return view([
-        text(`How was ${titleOf(film)}?`, given, 'Only you see this, and you can change it whenever you like.'),
+        text(
+          `How was ${titleOf(film)}?`,
+          given,
+          'You can change it whenever you like. Others see it in averages only, unless you choose otherwise in `/history`.',
+        ),
         select(
           encodeCustomId('rate-pick', film.round_id),
           'Choose a rating',

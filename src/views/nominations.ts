@@ -4,7 +4,7 @@ import { escapeText, plainText } from '../text.ts'
 import type { FilmSummary } from '../tmdb/film.ts'
 import { button, maxOptions, primaryButton, row, select, text, textBeside, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
-import type { Links } from './data.ts'
+import type { Gone, Links } from './data.ts'
 import { credit, facts, labelOf, posterOf, ratingOf, runtimeOf, type TitleAndYear, titleOf } from './films.ts'
 
 /** Private answers to somebody who nominates, and what is said of nominations that have gone. */
@@ -52,14 +52,13 @@ export function createNominationViews(links: Links) {
       ])
     },
 
-    /** Posted in the channel when an admin removed a nomination. */
-    nominationRemoved(film: TitleAndYear, { announcementId }: { announcementId: number }): View {
-      return view(
-        [text(`${titleOf(film)} has been removed from this week's round by somebody who manages the server.`)],
-        {
-          announcementId,
-        },
-      )
+    /** Posted in the channel when a film has left the round without its board being the place to notice. */
+    nominationRemoved(film: TitleAndYear & { gone: Gone }, { announcementId }: { announcementId: number }): View {
+      const words =
+        film.gone === 'removed'
+          ? "has been removed from this week's round by somebody who manages the server."
+          : "is no longer in this week's round: it has been taken back."
+      return view([text(`${titleOf(film)} ${words}`)], { announcementId })
     },
 
     /** Sent to each member who had voted for it. */

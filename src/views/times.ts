@@ -4,3 +4,8 @@ import { fromStored } from '../clock.ts'
 export function ago(instant: string): string {
   return `<t:${Math.floor(fromStored(instant) / 1000)}:R>`
 }
+
+/** The day of a stored instant, in the reader's zone and words: "20 February 2026". */
+export function day(instant: string): string {
+  return `<t:${Math.floor(fromStored(instant) / 1000)}:D>`
+}

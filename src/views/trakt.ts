@@ -1,3 +1,4 @@
+import type { Visibility } from '../../db/schema.ts'
 import type { DeviceEnd, DeviceStart } from '../services/device-linking.ts'
 import type { LinkHealth } from '../services/link-health.ts'
 import type { Pair } from '../services/linking.ts'
@@ -8,6 +9,7 @@ import { escapeText } from '../text.ts'
 import { button, dangerButton, linkButton, primaryButton, row, text, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
 import { syncButton, syncLines } from './trakt-sync.ts'
+import { visibilityParts } from './visibility.ts'
 
 /** A personal link: who has it can link an account of theirs to the member, if they confirm both names. */
 export interface PersonalLink {
@@ -30,8 +32,19 @@ export interface Replacement {
   stateId: number
 }
 
+export interface StatusOptions {
+  health: LinkHealth
+  /** What the member has still to answer. */
+  question: Replacement | null
+  sync: SyncState | null
+  /** Discord id. */
+  userId: string
+  /** How others see them in the guild in which they ask; null in direct messages. */
+  visibility: Visibility | null
+}
+
 /** Where members of Trakt see and remove the applications that they have let in. */
-const connectedApps = 'https://app.trakt.tv/settings/apps'
+export const connectedApps = 'https://app.trakt.tv/settings/apps'
 
 /** Linking a Trakt account, seeing the link and ending it; all of it is for one member's eyes. `userId` is a Discord id. */
 export const traktViews = {
@@ -84,6 +97,11 @@ export const traktViews = {
         return again('**This code works no more**, so nothing was linked.', userId)
       case 'failed':
         return again('**Trakt does not take this code any more**, so nothing was linked.', userId)
+      case 'locked':
+        return again(
+          "**Trakt has locked this account**, or you have deactivated it there, so nothing was linked. Write to Trakt's support, and take a new code once it is open again.",
+          userId,
+        )
       case 'taken':
         return again(
           '**Another member has linked this Trakt account**, and an account belongs to one member at a time. They can unlink it with `/trakt unlink`; or take another account.',
@@ -132,17 +150,13 @@ export const traktViews = {
     ])
   },
 
-  /** `question`: what the member has still to answer. */
-  traktStatus(
-    status: LinkStatus | null,
-    about: { health: LinkHealth; question: Replacement | null; sync: SyncState | null; userId: string },
-  ): View {
-    const { health, question, sync, userId } = about
+  traktStatus(status: LinkStatus | null, { health, question, sync, userId, visibility }: StatusOptions): View {
     if (question) return traktViews.traktReplace(question, userId)
     if (!status) {
       return view([
         text('## Trakt', 'No Trakt account is linked to you.'),
         row(primaryButton('Link', encodeCustomId('trakt-link', userId))),
+        ...visibilityParts(visibility),
       ])
     }
     return view([
@@ -150,7 +164,7 @@ export const traktViews = {
         '## Trakt',
         `Account: ${accountOf(status.traktUser)}`,
         `Linked since ${moment(status.linkedAt)}`,
-        healthWords(health),
+        status.state === 'unreadable' ? unreadable : healthWords(health),
         status.lastSyncedAt ? `Last synced ${moment(status.lastSyncedAt)}` : 'Not synced yet.',
         ...(sync ? syncLines(sync) : []),
         queueWords(status.queuedPlays),
@@ -159,6 +173,7 @@ export const traktViews = {
         health === 'relink' ? primaryButton('Link', encodeCustomId('trakt-link', userId)) : syncButton(userId),
         unlinkButton(userId),
       ),
+      ...visibilityParts(visibility),
     ])
   },
 
@@ -252,6 +267,9 @@ function accountOf(traktUser: string): string {
 function plainCode(userCode: string): string {
   return userCode.replace(/[^\w-]/g, '')
 }
+
+const unreadable =
+  '**I can no longer use what Trakt gave me:** a setting of mine was changed. Please link it again; nothing is lost.'
 
 function healthWords(health: LinkHealth): string {
   switch (health) {

@@ -51,7 +51,11 @@ export function places({ decision, nominations }: BoardState) {
 }
 
 /** Which rule decided, in words. */
-export function reason({ decision, ballots }: BoardState, first: BoardFilm): string {
+export function reason({ decision, ballots, nominations }: BoardState, first: BoardFilm): string {
+  const isBehind = nominations.some(film => film.votes > first.votes)
+  if (isBehind && decision?.decided_by !== 'imported') {
+    return 'It won when voting closed here; votes from the app that you used before have come in since.'
+  }
   const tie = `There was a tie at ${count(first.votes, 'vote')}`
   switch (decision?.decided_by) {
     case 'fewest_seen':
@@ -60,6 +64,8 @@ export function reason({ decision, ballots }: BoardState, first: BoardFilm): str
       return `${tie}, and as many of you have seen either: it goes to the one that was nominated first.`
     case 'no_votes':
       return 'Nobody voted, so the film that was nominated first wins.'
+    case 'imported':
+      return 'The app that you used before named it the winner.'
     default:
       return `It has the most votes: ${first.votes}, with ${count(ballots, 'member')} voting.`
   }

@@ -30,7 +30,7 @@ test('every button and select belongs to exactly one command', () => {
 
 test('commands are used in guilds only, but for those about a person’s own account', () => {
   for (const { name, contexts, integration_types } of definitions) {
-    const places = name === 'trakt' ? [0, 1] : [0]
+    const places = ['trakt', 'privacy'].includes(name) ? [0, 1] : [0]
     expect({ name, contexts, integration_types }).toEqual({ name, contexts: places, integration_types: [0] })
   }
 })

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
@@ -102,6 +102,14 @@ test('a database of a newer version is refused, and says what to do', async () =
   expect(await refusal(`file:${file}`)).toBe(
     `The database ${file} is newer than this version of Movie Night, which does not know 0999-later. Start the newer version again, or restore the backup that was made before it.`,
   )
+})
+
+test('a file that is replaced while it is being opened, as by a restoration, is not worked on any more', async () => {
+  const [file, other] = [databaseFile(), databaseFile()]
+  for (const path of [file, other]) await (await openDatabase(`file:${path}`)).destroy()
+  const opening = refusal(`file:${file}`)
+  renameSync(other, file)
+  expect(await opening).toBe(`The database ${file} was replaced while it was being opened. Start again.`)
 })
 
 test('every migration is noted once, also when two processes open a new file one after the other', async () => {

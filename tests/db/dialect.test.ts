@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 import { files, read, withoutComments } from '../structure/sources.ts'
 
 /** What only SQLite understands: PostgreSQL comes later, and only these files know which of them it is. */
-const dialectFiles = ['db/database.ts', 'db/transactions.ts']
+const dialectFiles = [
+  ...['database', 'transactions', 'file', 'integrity', 'backup', 'replace', 'restorable', 'rewrite'].map(
+    name => `db/${name}.ts`,
+  ),
+]
 const sqliteOnly =
   /\b(?:strftime|datetime|julianday|unixepoch|json_extract|json_each|ifnull|iif|group_concat|total_changes|last_insert_rowid|randomblob)\s*\(|\browid\b|\binsert or\b|\breplace into\b|\bpragma\b|\bglob\b|\bcollate nocase\b|\bautoincrement\b|\bsqlite_\w+|\bbegin immediate\b|\bwithout rowid\b|\bstrict\b/gi
 

@@ -1,7 +1,12 @@
 import SQLite from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { openBoards, orphanedCards, roundsCarriedBy, thawBoard } from '../../db/announcements.ts'
+import { openBoards, openCards, roundsCarriedBy, thawBoard } from '../../db/announcements.ts'
+import type { Database } from '../../db/database.ts'
+import { playsOf } from '../../db/history.ts'
 import { deleteNomination } from '../../db/nominations.ts'
+import { countAudience, lastSeen, seenInRound } from '../../db/seen.ts'
+import { ballotFilms } from '../../db/votes.ts'
+import { listedFilms, sharedByOthers, wantedBy } from '../../db/wanted-films.ts'
 import { deletePlayOfRound } from '../../db/watch-history.ts'
 import { databaseFile, openTestDatabase } from '../helpers/database.ts'
 
@@ -38,7 +43,7 @@ const acrossRounds = /^SCAN announcements|USING (?:COVERING )?INDEX announcement
 
 test.each([
   ['the boards of a round', openBoards],
-  ['the cards of films that are gone', orphanedCards],
+  ['the cards of films that are gone', openCards],
   ['the winners that a message tells', roundsCarriedBy],
   ['the newest board', thawBoard],
 ] as const)('looking for %s takes no look at other rounds’ messages, of which years make many', async (_what, find) => {
@@ -52,4 +57,24 @@ test.each([
 ] as const)('when %s, no table is read from end to end', async (_what, act) => {
   const plans = await plansOf(db => act(db, 1))
   expect(plans.filter(plan => plan.startsWith('SCAN'))).toEqual([])
+})
+
+test.each([
+  ['a board asks who has seen its films', (db: Database) => seenInRound(db, 1, 1)],
+  ['details ask when the member saw the film', (db: Database) => lastSeen(db, 1, 1)],
+  ['a watchlist is shown', (db: Database) => listedFilms(db, { guildId: '1', userId: 1 }, { offset: 0, limit: 8 })],
+] as const)('when %s, plays are found by their film, and no member’s whole history is read', async (_what, ask) => {
+  const plays = (await plansOf(ask)).filter(plan => /^S\w+ watch_history/.test(plan))
+  expect(plays).toEqual([expect.stringMatching(/INDEX watch_history_film \(tmdb_id=\?/)])
+})
+
+test.each([
+  ['a board asks of how many it could be known', (db: Database) => countAudience(db, '1')],
+  ['a ballot is opened', (db: Database) => ballotFilms(db, 1, 1)],
+  ['somebody is offered their watchlist', (db: Database) => wantedBy(db, '1', '2')],
+  ['somebody is offered what others want', (db: Database) => sharedByOthers(db, '1', '2')],
+  ['a watchlist is shown', (db: Database) => listedFilms(db, { guildId: '1', userId: 1 }, { offset: 0, limit: 8 })],
+  ['a history is shown', (db: Database) => playsOf(db, { guildId: '1', userId: 1 }, { offset: 0, limit: 8 })],
+] as const)('when %s, no table is read from end to end', async (_what, ask) => {
+  expect((await plansOf(ask)).filter(plan => plan.startsWith('SCAN'))).toEqual([])
 })

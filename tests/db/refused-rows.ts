@@ -22,6 +22,9 @@ export const playRow = {
 }
 const ratingRow = { user_id: 1, tmdb_id: 348, rating: 9, rated_at: now }
 
+const importedRow = { guild_id: guildId, kind: 'vote', week: '2026-W08', tmdb_id: 348, name: 'nora', user_id: 1 }
+const requestRow = { guild_id: guildId, profile_id: 2, user_id: 1, status: 'proved', expires_at: now }
+
 const unique = /UNIQUE constraint failed/
 const check = /CHECK constraint failed/
 export const foreign = /FOREIGN KEY constraint failed/
@@ -280,5 +283,61 @@ export const cases: Case[] = [
     good: { name: 'active', holder: 'a', expires_at: now },
     bad: { name: 'active', holder: 'b', expires_at: now },
     why: unique,
+  },
+  {
+    what: 'a second person of the same name in one guild’s old file',
+    table: 'imported_people',
+    good: { guild_id: guildId, name: 'nora', user_id: 1 },
+    bad: { guild_id: guildId, name: 'nora', user_id: 2 },
+    why: unique,
+  },
+  {
+    what: 'a row of an old file that was brought before',
+    table: 'imported_rows',
+    good: importedRow,
+    bad: { ...importedRow, user_id: 2 },
+    why: unique,
+  },
+  {
+    what: 'a kind of imported row that does not exist',
+    table: 'imported_rows',
+    good: importedRow,
+    bad: { ...importedRow, kind: 'ballot' },
+    why: check,
+  },
+  {
+    what: 'a second request of a member for a profile',
+    table: 'claim_requests',
+    good: requestRow,
+    bad: { ...requestRow, status: 'asked' },
+    why: unique,
+  },
+  {
+    what: 'a state of a request that does not exist',
+    table: 'claim_requests',
+    good: requestRow,
+    bad: { ...requestRow, profile_id: 3, status: 'granted' },
+    why: check,
+  },
+  {
+    what: 'a try at the pin of nobody',
+    table: 'claim_attempts',
+    good: { user_id: 1, profile_id: 2, attempted_at: now },
+    bad: { user_id: 1, profile_id: 99, attempted_at: now },
+    why: foreign,
+  },
+  {
+    what: 'a second tombstone of one person',
+    table: 'tombstones',
+    good: { hash: 'a', salt: 'b', erased_at: now },
+    bad: { hash: 'a', salt: 'b', erased_at: now },
+    why: unique,
+  },
+  {
+    what: 'a message that is half to be drawn once more',
+    table: 'announcements',
+    good: { ...announcementRow(), redraw: 1 },
+    bad: { ...announcementRow({ kind: 'winner' }), redraw: 2 },
+    why: check,
   },
 ]

@@ -175,6 +175,26 @@ test('in a direct message a command of anywhere runs, on behalf of a guild that 
   expect(seen).not.toHaveBeenCalled()
 })
 
+test.each([true, false])(
+  'a personal command runs without anybody being recorded or looked for (on a server: %s)',
+  async inGuild => {
+    const { handle, run, seen, known } = routerFor({ place: 'personal' } as Partial<Command>)
+    await handle(interactionOf({ inGuild }))
+    expect(run).toHaveBeenCalledWith(expect.anything(), expect.not.objectContaining({ userId: expect.anything() }))
+    expect(seen).not.toHaveBeenCalled()
+    expect(known).not.toHaveBeenCalled()
+  },
+)
+
+test('what is logged of a click says what it was and not whose, though ids stand in it', async () => {
+  const { handle, log } = routerFor({ actions: { vote: async () => Promise.reject(new Error('disk full')) } })
+  await handle(interactionOf({ kind: 'button', customId: 'v1|vote|900000000000000010' }))
+  expect(log.error).toHaveBeenCalledExactlyOnceWith(
+    { interaction: id, guild: '900000000000000001', action: 'vote', err: expect.any(Error) },
+    'interaction failed',
+  )
+})
+
 test('a stranger who writes a direct message is told where to begin', async () => {
   const { handle, run, known } = routerFor({ place: 'anywhere' } as Partial<Command>)
   known.mockResolvedValue(null)

@@ -1,88 +1,82 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
 import { stripVTControlCharacters } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
-import { createSandboxClient } from '../../sandbox/client.ts'
 import { createMovableClock } from '../../sandbox/clock.ts'
 import { startDemo } from '../../sandbox/demo/demo.ts'
 import { playBegins, playWeek } from '../../sandbox/demo/play.ts'
 import { createStage, DidNotHappen } from '../../sandbox/demo/stage.ts'
 import { createTranscript } from '../../sandbox/demo/transcript.ts'
+import { runDemo, townOf } from '../helpers/demo.ts'
 import { textOf } from '../helpers/e2e.ts'
 
-/** Runs `scripts/demo.ts` with a folder for temporary files of its own, in a working directory with this `.env`. */
-async function runDemo(args: string[], { env = '' } = {}) {
-  const temporary = await makeFolder('temporary')
-  const working = await makeFolder('working')
-  await writeFile(join(working, '.env'), env)
-  const child = spawn(process.execPath, [resolve('scripts/demo.ts'), ...args], {
-    cwd: working,
-    env: { PATH: process.env.PATH, TMPDIR: temporary },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  const lines: string[] = []
-  const output = createInterface({ input: child.stdout })
-  output.on('line', line => lines.push(line))
-  const errors: string[] = []
-  child.stderr.on('data', chunk => errors.push(String(chunk)))
-  return {
-    child,
-    temporary,
-    firstLine: once(output, 'line').then(([line]) => String(line)),
-    ended: endOf(child).then(code => ({ code, lines, errors: errors.join('') })),
-  }
-}
-
-async function makeFolder(name: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), `movie-night-${name}-`))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  return folder
-}
-
-async function endOf(child: ChildProcess): Promise<number | null> {
-  const [code] = await once(child, 'close')
-  return code
-}
-
-const addressIn = (line: string) => /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0] ?? ''
-
-test('the demo says in one line where its page is, and a newcomer can nominate at once', async () => {
-  const { child, firstLine, ended } = await runDemo([])
-  const url = addressIn(await firstLine)
+test('the demo says at once that it starts, then where its page is, and a newcomer can nominate', async () => {
+  const { child, address, ended } = await runDemo([])
+  const url = await address()
   expect((await fetch(url)).headers.get('content-type')).toContain('text/html')
 
-  const client = createSandboxClient(url)
-  const { guilds, people } = await client.world()
-  const nora = client.person(people[0]?.id ?? '')
-  const channels = guilds[0]?.channels ?? []
-  expect(people.map(({ name }) => name)).toEqual(['Nora', 'Ben', 'Cleo', 'Dan', 'Mia'])
-  expect(channels.map(({ name }) => name)).toEqual(['general', 'movie-night'])
-  const [general = '', movieNight = ''] = channels.map(({ id }) => id)
+  const { names, nora, general, movieNight } = await townOf(url)
+  expect(names.people).toEqual(['Nora', 'Ben', 'Cleo', 'Dan', 'Mia'])
+  expect(names.channels).toEqual(['general', 'movie-night'])
   expect((await nora.messages(general)).map(textOf)).toEqual([expect.stringContaining('Hello, I am Movie Night')])
   const outcome = await nora.run(movieNight, 'nominate', { options: { movie: 'tmdb:603' } })
   expect(textOf(outcome.message)).toContain('**The Matrix** (1999) is nominated')
   expect((await nora.messages(movieNight)).map(textOf)[0]).toContain('**Alien** (1979)')
 
   child.kill('SIGINT')
-  expect(await ended).toEqual({ code: 0, lines: [expect.any(String)], errors: '' })
+  const { code, lines, errors } = await ended
+  expect({ code, errors }).toEqual({ code: 0, errors: '' })
+  expect(lines[0]).toBe('Starting Movie Night on its sandbox…')
+  expect(lines.filter(line => /^ {2}\d\. /.test(line))).toHaveLength(3)
+  expect(lines).toContain('Nothing is kept when it ends: for that there is --keep.')
 })
 
 test('a .env in the working directory has no say in the demo, which leaves no file behind when it is ended', async () => {
-  const { child, temporary, firstLine, ended } = await runDemo(['--port', '0'], {
-    env: 'DISCORD_TOKEN=real\nDISCORD_API_URL=nowhere\nLOG_LEVEL=trace\n',
+  const { child, temporary, address, ended } = await runDemo(['--port', '0'], {
+    dotenv: 'DISCORD_TOKEN=real\nDISCORD_API_URL=nowhere\nLOG_LEVEL=trace\nPORT=nonsense\n',
   })
-  const url = addressIn(await firstLine)
+  const url = await address()
   expect(await readdir(temporary)).toHaveLength(1)
   child.kill('SIGTERM')
-  expect(await ended).toEqual({ code: 0, lines: [expect.any(String)], errors: '' })
+  expect(await ended).toMatchObject({ code: 0, errors: '' })
   expect(await readdir(temporary)).toEqual([])
   await expect(fetch(url)).rejects.toThrow('fetch failed')
+})
+
+test.each(['--port=0', '--play'])('ended while it starts with %s, it leaves nothing behind', async argument => {
+  const { child, temporary, line, ended } = await runDemo([argument])
+  await line('Starting')
+  child.kill('SIGINT')
+  const { lines, errors } = await ended
+  expect(errors).toBe('')
+  expect(lines.filter(line => !/^(Starting|Ending)/.test(line))).toEqual([])
+  expect(await readdir(temporary)).toEqual([])
+})
+
+test('Ctrl-C does not wait for what hangs', async () => {
+  const { child, address, ended } = await runDemo(['--port', '0'])
+  const { client, nora, movieNight } = await townOf(await address())
+  await client.nameFault({ service: 'discord', name: 'hang', at: 'any', times: 50 })
+  await client.nameFault({ service: 'tmdb', name: 'hang', at: 'any', times: 50 })
+  await nora.run(movieNight, 'nominate', { options: { movie: 'tmdb:603' }, wait: 'sent' })
+  await expect.poll(async () => (await client.faults()).set).toMatchObject([{ left: 49 }, { left: 50 }])
+  child.kill('SIGINT')
+  expect(await ended).toMatchObject({ code: 0 })
+})
+
+test('Ctrl-C once more ends it at once, and still leaves nothing behind', async () => {
+  const { child, temporary, line, address, ended } = await runDemo(['--port', '0'])
+  const { client, nora, movieNight } = await townOf(await address())
+  // The bot waits for seconds before it tries again, and its end waits for that.
+  await client.nameFault({ service: 'discord', name: 'rate-limit', at: 'later-answers' })
+  await nora.run(movieNight, 'nominate', { options: { movie: 'tmdb:603' }, wait: 'initial' })
+  await expect.poll(async () => (await client.faults()).set).toEqual([])
+  child.kill('SIGINT')
+  await line('Ending')
+  child.kill('SIGINT')
+  expect(await ended).toMatchObject({ code: 1 })
+  expect(await readdir(temporary)).toEqual([])
 })
 
 test('a second demo takes another port, and a port that is asked for but taken is an error', async () => {
@@ -90,26 +84,49 @@ test('a second demo takes another port, and a port that is asked for but taken i
   onTestFinished(() => void taken.close())
   await once(taken, 'listening')
   const address = taken.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  const port = String(typeof address === 'object' && address ? address.port : 0)
 
-  const refused = await runDemo(['--port', String(port)])
-  expect(await refused.ended).toMatchObject({ code: 1, lines: [], errors: expect.stringContaining('port is taken') })
-  expect(await readdir(refused.temporary)).toEqual([])
+  const asked = await Promise.all([runDemo(['--port', port]), runDemo([], { environment: { PORT: port } })])
+  for (const refused of asked) {
+    expect(await refused.ended).toMatchObject({ code: 1, errors: expect.stringContaining('port is taken') })
+    expect(await readdir(refused.temporary)).toEqual([])
+  }
 
   const both = await Promise.all([runDemo([]), runDemo([])])
-  const addresses = await Promise.all(both.map(async ({ firstLine }) => addressIn(await firstLine)))
+  const addresses = await Promise.all(both.map(demo => demo.address()))
   expect(new Set(addresses).size).toBe(2)
+  for (const { child } of both) child.kill('SIGINT')
+  const lines = (await Promise.all(both.map(({ ended }) => ended))).flatMap(each => each.lines)
+  expect(lines.filter(line => line === '(Port 4800 is taken, perhaps by another demo.)').length).toBeGreaterThan(0)
+})
+
+test('the port can be given in the environment, and the argument goes before it', async () => {
+  const { address } = await runDemo(['--port=0'], { environment: { PORT: '1' } })
+  expect(await address()).not.toBe('http://127.0.0.1:1')
 })
 
 test.for([
-  [['--port', 'eighty'], '--port is a number'],
-  [['--speed'], "Unknown option '--speed'"],
-] as const)('%j is refused with how to use the demo', async ([args, words]) => {
-  const { ended } = await runDemo([...args])
-  const { code, errors } = await ended
-  expect(code).toBe(1)
+  [['--port', 'eighty'], {}, '--port is a number'],
+  [['--port', '65536'], {}, '--port is a number'],
+  [['--port', '1e3'], {}, '--port is a number'],
+  [['--port='], {}, '--port is a number'],
+  [[], { PORT: 'eighty' }, 'The environment’s PORT is a number'],
+  [['--speed'], {}, "Unknown option '--speed'"],
+  [['fast'], {}, "Unexpected argument 'fast'"],
+  [['--play', '--keep'], {}, '--play always begins anew'],
+  [['--play', '--port', '1'], {}, '--play has no page'],
+] as const)('%j with %j is refused with how to use the demo', async ([args, environment, words]) => {
+  const { ended } = await runDemo([...args], { environment })
+  const { code, lines, errors } = await ended
+  expect({ code, lines }).toEqual({ code: 1, lines: [] })
   expect(errors).toContain(words)
   expect(errors).toContain('npm run demo -- --play')
+})
+
+test('--help says how to use the demo', async () => {
+  const { code, lines, errors } = await (await runDemo(['--help'])).ended
+  expect({ code, errors }).toEqual({ code: 0, errors: '' })
+  expect(lines.join('\n')).toContain('npm run demo -- --keep')
 })
 
 test('--play prints a whole week as it reads in the channels, without colour where there is no terminal', async () => {

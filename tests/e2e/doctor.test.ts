@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
-import { rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { createTraktClient } from '../../sandbox/trakt/client.ts'
-import { buildRunningTown, buildTown, type Town } from '../helpers/e2e.ts'
+import { buildRunningTown, buildTown, startTownBot, type Town } from '../helpers/e2e.ts'
 import { buildTraktTown, linkAccount } from '../helpers/trakt-town.ts'
 
 const run = promisify(execFile)
@@ -32,10 +32,16 @@ test('before the first start all is well, and it says what comes next', async ()
   expect(stdout).toContain('All is well.')
 })
 
+test('it says which redirect URI Trakt has to know, as the bot sends it', async () => {
+  const { stdout } = await examine(await buildTown(), { PUBLIC_URL: 'https://Movies.Example.org:443/Bot/' })
+  expect(stdout).toContain('redirect URI has to be https://movies.example.org/Bot/auth/trakt/callback')
+})
+
 test('beside a running bot it sees its database and its server', async () => {
   const { code, stdout } = await examine(await buildRunningTown())
   expect(code, stdout).toBe(0)
   expect(stdout).toContain('is whole.')
+  expect(stdout).toContain('No backups are made at night: BACKUP_DIR is not set.')
   expect(stdout).toMatch(/Messages posted so far: \d+; none is overdue|Messages overdue/)
 })
 
@@ -63,6 +69,13 @@ test('it names what Discord, TMDB and Trakt do not accept, all at once, and show
   }
 })
 
+test('it names a client secret that Trakt does not accept, and shows it to nobody', async () => {
+  const TRAKT_CLIENT_SECRET = 'mistyped'.repeat(8)
+  const { code, faults, stdout, stderr } = await examine(await buildTown(), { TRAKT_CLIENT_SECRET })
+  expect([code, faults]).toEqual([1, [expect.stringContaining('Trakt does not accept TRAKT_CLIENT_SECRET')]])
+  expect(stdout + stderr).not.toContain(TRAKT_CLIENT_SECRET)
+})
+
 test('it sees an Interactions Endpoint URL, with which no command reaches the bot', async () => {
   const town = await buildTown()
   await town.client.fault(
@@ -81,6 +94,21 @@ test('it sees a key that does not open the stored links, and that the keys are g
   ])
   const none = { TRAKT_CLIENT_ID: '', TRAKT_CLIENT_SECRET: '', TRAKT_ENCRYPTION_KEY: '' }
   expect((await examine(town, none)).faults).toEqual([expect.stringContaining('TRAKT_* variables are not set')])
+})
+
+test('it says whether backups are made, and when the newest was', async () => {
+  const town = await buildTown()
+  await startTownBot(town)
+  const folder = await mkdtemp(join(tmpdir(), 'movie-night-'))
+  const backup = join(folder, basename(town.databaseUrl.replace('file:', '')).replace('.db', '-2026-02-16.db'))
+  const environment = { BACKUP_DIR: folder }
+  expect((await examine(town, environment)).stdout).toContain(`There is no backup in ${folder} yet`)
+  await writeFile(backup, '')
+  await utimes(backup, 1_700_000_000, 1_700_000_000)
+  expect((await examine(town, environment)).faults).toEqual([
+    expect.stringContaining('The newest backup was made on 2023-11-14. The log says why there is no newer one.'),
+  ])
+  await rm(folder, { recursive: true })
 })
 
 test('it says when the file is no database', async () => {

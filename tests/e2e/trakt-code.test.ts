@@ -74,14 +74,20 @@ test('a code that nobody approves says after ten minutes that it works no more, 
   expect(textOf(over)).toContain('[New code]')
 })
 
-test.each([
-  ['not known', 404],
-  ['used', 409],
-])('a code that Trakt calls %s ends with a button for a new one', async (_what, status) => {
+test('a code that Trakt does not know ends with a button for a new one', async () => {
   const town = await buildTraktTown()
   await askForCode(town)
-  await town.client.fault(devicePoll, { status })
+  await town.client.fault(devicePoll, { status: 404 })
   const over = await seenAfter(town, town.nora, 'does not take this code', () => later(town))
+  expect(textOf(over)).toContain('[New code]')
+})
+
+test('a code that Trakt calls used, and whose tokens nobody keeps within the time of an answer, ends with a button for a new one', async () => {
+  const town = await buildTraktTown()
+  await askForCode(town)
+  await town.client.fault(devicePoll, { status: 409 }, 2)
+  await poll(town)
+  const over = await seenAfter(town, town.nora, 'does not take this code', () => later(town, 35_000))
   expect(textOf(over)).toContain('[New code]')
 })
 
@@ -130,6 +136,24 @@ test('no code can be had while Trakt is down, which is said at once', async () =
   await town.trakt.fault('unavailable', 'device-code')
   const outcome = await runTrakt(town, town.nora, 'link', { device: true })
   expect(await privateAnswer(town, outcome)).toContain('Trakt cannot be reached at the moment, so nothing was linked')
+})
+
+test('an application that Trakt no longer accepts is not taken for an outage', async () => {
+  const town = await buildTraktTown()
+  await town.trakt.switch('application-deleted')
+  const outcome = await runTrakt(town, town.nora, 'link', { device: true })
+  expect(await privateAnswer(town, outcome)).toContain('please tell whoever runs me')
+  expect(town.lines.join('')).toContain('"kind":"forbidden"')
+})
+
+test('an approval with an account that Trakt has locked says so, with a button for a new code', async () => {
+  const town = await buildTraktTown()
+  const { code } = await askForCode(town)
+  await town.trakt.activate('filmfan', code)
+  await town.trakt.fault('locked', 'settings')
+  const over = await seenAfter(town, town.nora, 'Trakt has locked this account', () => later(town))
+  expect(textOf(over)).toContain('[New code]')
+  expect(links(town)).toEqual([])
 })
 
 test('another account replaces the first one only after the member has said so', async () => {

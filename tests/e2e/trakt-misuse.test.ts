@@ -76,7 +76,7 @@ test('a confirmation without the page’s own secret, or with a wrong one, links
   expect((await answerPage(visitor, page, 'link', csrfOfNobody)).status).toBe(410)
   expect((await answerPage(visitor, page, 'link', '')).status).toBe(410)
   expect((await visitor.post(address, { answer: 'link' })).status).toBe(400)
-  expect((await visitor.once(address, 'GET')).status).toBe(404)
+  expect((await visitor.once(address, 'GET')).status).toBe(410)
   expect(links(town)).toEqual([])
   await answerPage(visitor, page, 'link')
   expect(links(town)).toEqual(['filmfan'])

@@ -202,7 +202,7 @@ test('a confirmation twice, at once or again, links once and says that the step 
   const both = await Promise.all([browser.answer('link'), browser.answer('link')])
   expect(both.map(answer => answer.status).sort()).toEqual([200, 410])
   const again = await browser.answer('link')
-  expect([again.status, wordsOn(again)]).toEqual([410, expect.stringContaining('This step is done already')])
+  expect([again.status, wordsOn(again)]).toEqual([410, expect.stringContaining('This is done already')])
   expect(await world.people.tokens()).toHaveLength(1)
   expect(world.told.announcementsDue).toBe(1)
 })
@@ -215,8 +215,21 @@ test('once linked, the link of the message and its other visits are over', async
   const visit = await browser.open(address)
   await browser.consent('filmfan', visit.headers.location ?? '')
   await browser.answer('link')
-  expect((await browser.open(address)).status).toBe(410)
-  expect((await other.consent('nightowl', early.headers.location ?? '')).status).toBe(410)
+  const over = [await browser.open(address), await other.consent('nightowl', early.headers.location ?? '')]
+  for (const page of over) {
+    expect([page.status, wordsOn(page)]).toEqual([410, expect.stringContaining('This is done already')])
+    expect(wordsOn(page), 'nobody is sent back to a link that is over').not.toContain('in your Discord message')
+  }
+})
+
+test('a browser that asks for the answered page again, as when it restores its tabs, is shown a page', async () => {
+  const world = await openHttpWorld()
+  const browser = openBrowser(world)
+  await browser.askedToLink(1, noraId, 'filmfan')
+  const page = await browser.get('/auth/trakt/confirm')
+  expect([page.status, page.headers['content-type']]).toEqual([410, 'text/html; charset=utf-8'])
+  expect(wordsOn(page)).toContain('/trakt status in Discord shows what is linked now')
+  expect((await browser.answer('link')).status, 'the question still waits').toBe(200)
 })
 
 test('a confirmation after the member has linked otherwise meanwhile changes nothing', async () => {
@@ -276,3 +289,14 @@ test('a private account is not counted by default', async () => {
     { user_id: 2, visibility: 'counted' },
   ])
 })
+
+test.each(['filmfan', 'quietviewer'])(
+  'the board is drawn again when a member links %s: there is one more to know of, or one less',
+  async account => {
+    const world = await openHttpWorld()
+    await linkInBrowser(world, 1, account)
+    expect(await world.db.selectFrom('rounds').select(['board_version', 'board_shown']).execute()).toEqual([
+      { board_version: 1, board_shown: 0 },
+    ])
+  },
+)

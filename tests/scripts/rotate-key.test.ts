@@ -1,24 +1,12 @@
-import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { promisify } from 'node:util'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { databaseFile } from '../helpers/database.ts'
+import { runScript } from '../helpers/script.ts'
 import { linkInBrowser, openTraktWorld } from '../helpers/trakt.ts'
 
-const run = promisify(execFile)
-const script = resolve('scripts/rotate-key.ts')
-
-/** Runs the script with nothing but this environment, where there is no `.env`. */
-async function rotate(environment: Record<string, string>) {
-  const cwd = mkdtempSync(join(tmpdir(), 'movie-night-'))
-  const settings = { DISCORD_TOKEN: 'sandbox.x.y', TMDB_API_KEY: '0'.repeat(32), ...environment }
-  return run(process.execPath, [script], { cwd, env: settings }).then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    (error: { code: number; stdout: string; stderr: string }) => error,
-  )
-}
+const rotate = (environment: Record<string, string>) => runScript('rotate-key', environment)
 
 test('the script prints counts, fails while something does not open, and says when the old key is over', async () => {
   const file = databaseFile()

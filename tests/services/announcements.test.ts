@@ -71,7 +71,7 @@ test('a row that another has taken over is neither closed, dropped, moved nor pu
   if (!first || !second) throw new Error('not claimed')
   expect(second).toMatchObject({ attempts: 2, first_claimed_at: first.first_claimed_at, claimed_by: 'another process' })
   expect(await world.announcements.aim(first, '300000000000000002')).toBe(false)
-  await world.announcements.sent(first, { channelId, messageId: '1' }, 1)
+  await world.announcements.sent(first, { channelId, messageId: '1' }, null)
   await world.announcements.drop(first, 'x')
   await world.announcements.retry(first, 'x')
   await world.announcements.unsure(first, 'x')
@@ -121,7 +121,7 @@ test('a sent board is the live one, shows its version, and ends the trouble', as
   })
   const claimed = await world.announcements.claim(await only(world, 'nominations_open'), channelId)
   if (!claimed) throw new Error('not claimed')
-  await world.announcements.sent(claimed, { channelId, messageId: '42' }, (await theRound(world)).board_version)
+  await world.announcements.sent(claimed, { channelId, messageId: '42' }, await world.announcements.content(claimed))
   const round = await theRound(world)
   expect(round).toMatchObject({ board_channel_id: channelId, board_message_id: '42', board_shown: round.board_version })
   expect((await theGuild(world)).problem).toBeNull()
@@ -185,5 +185,5 @@ test('direct messages go to the member that the row names, everything else to th
     ['admin_notice', '200000000000000001'],
     ['vote_returned', discord_id],
   ])
-  expect(filmOf(await only(world, 'vote_returned'))).toEqual({ title: 'Film 1', year: 1979, gone: 'withdrawn' })
+  expect(filmOf(await only(world, 'vote_returned'))).toEqual({ title: 'Film 1', year: 1979, gone: 'removed' })
 })

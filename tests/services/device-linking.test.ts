@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import { createSandboxClient } from '../../sandbox/client.ts'
 import type { FaultName } from '../../sandbox/trakt/client.ts'
+import { places } from '../../sandbox/trakt/faults.ts'
 import type { Clock } from '../../src/clock.ts'
 import { UserError } from '../../src/errors.ts'
+import type { DeviceEnd } from '../../src/services/device-linking.ts'
 import type { TraktSettings } from '../../src/services/trakt.ts'
 import { guild, linkInBrowser, openTraktWorld, type TraktWorld } from '../helpers/trakt.ts'
 
@@ -162,14 +165,33 @@ test('a poll that Trakt approved and whose answer never came ends the code: a pa
   }
 })
 
-test.each(['bad-gateway', 'rate-limit-text', 'truncated-json', 'forbidden-text', 'empty-answer', 'hang'] as const)(
-  '%s instead of a code is told in words',
-  async (fault: FaultName) => {
-    const world = await openTraktWorld({ publicUrl: undefined, settings: { timeoutMs: 200 } })
-    await world.people.fault(fault, 'device-code')
-    await expect(world.trakt.devices.begin(1, guild)).rejects.toThrow(
-      'Trakt cannot be reached at the moment, so nothing was linked.',
-    )
+const [unreachable, refused] = ['Trakt cannot be reached at the moment', 'Trakt does not accept my application']
+
+test.each<[FaultName, string]>([
+  ['bad-gateway', unreachable],
+  ['rate-limit-text', unreachable],
+  ['truncated-json', unreachable],
+  ['empty-answer', unreachable],
+  ['hang', unreachable],
+  ['forbidden-text', refused],
+  ['invalid-client', refused],
+  ['wrong-content-type', refused],
+])('%s instead of a code is told in words: %s', async (fault, words) => {
+  const world = await openTraktWorld({ publicUrl: undefined, settings: { timeoutMs: 200 } })
+  await world.people.fault(fault, 'device-code')
+  await expect(world.trakt.devices.begin(1, guild)).rejects.toThrow(`${words}, so nothing was linked.`)
+})
+
+test.each(['locked', 'deactivated'] as const)(
+  'an approval with an account that is %s is said to be so, and its tokens are ended',
+  async fault => {
+    const world = await openWaiting()
+    await world.people.fault(fault, 'settings')
+    await world.people.activate('filmfan', world.code.userCode)
+    await world.pollUntilOver()
+    expect(await world.end).toEqual({ end: 'locked' })
+    await world.trakt.links.clear()
+    expect([await tokensOf(world), await world.trakt.links.status(1)]).toEqual([[], null])
   },
 )
 
@@ -178,10 +200,57 @@ test('an approval whose account never becomes known ends with the code’s time,
   await world.people.fault('bad-gateway', 'settings', 1_000)
   await world.people.activate('filmfan', world.code.userCode)
   await world.pollUntilOver()
-  expect(await world.end).toEqual({ end: 'failed' })
+  expect(await world.end).toEqual({ end: 'expired' })
   await world.people.clearFaults()
   await world.trakt.links.clear()
   expect([await tokensOf(world), await world.trakt.links.status(1)]).toEqual([[], null])
+})
+
+/** What Trakt has answered to polls so far, by status. */
+async function polled({ sandbox }: TraktWorld): Promise<number[]> {
+  const calls = await createSandboxClient(sandbox.url).log('trakt-auth')
+  return calls.filter(({ route }) => route.includes('/oauth/device/token')).map(({ status }) => status)
+}
+
+test('of two processes that ask about one code, the one that comes too late does not end what the other is about to keep', async () => {
+  const world = await openWaiting()
+  const ends: (DeviceEnd | undefined)[] = []
+  const other = world.another(world.db, world.watched).devices.wait(world.code.stateId, world.stopping.signal)
+  for (const end of [world.end, other]) void end.then(it => ends.push(it))
+  const held = await createSandboxClient(world.sandbox.url).hold(places['device-token'], 'after')
+  await world.people.activate('filmfan', world.code.userCode)
+  await world.pollUntil(async () => (await polled(world)).includes(409))
+  const seen = world.clock.now()
+  await world.pollUntil(() => ends.length > 0 || world.clock.now() > seen)
+  expect(ends, 'nobody gives up while the pair is on its way').toEqual([])
+  await held.release()
+  await world.pollUntil(() => ends.length === 2)
+  expect(ends).toContainEqual(expect.objectContaining({ end: 'linked' }))
+  await world.trakt.links.clear()
+  expect(await world.trakt.links.status(1)).toMatchObject({ traktUser: 'filmfan' })
+  expect(await tokensOf(world)).toEqual(['filmfan'])
+})
+
+test('of two processes that learn at once whose account it is, the second does not end the question of the first', async () => {
+  const world = await openWaiting()
+  await linkInBrowser({ ...world, trakt: createBrowserTrakt(world) }, 1, 'filmfan')
+  const held = await createSandboxClient(world.sandbox.url).hold(places.settings, 'after', 2)
+  await world.people.activate('nightowl', world.code.userCode)
+  await world.pollUntil(() => world.hasPair())
+  const ends: DeviceEnd[] = []
+  const other = world.another(world.db, world.watched).devices.wait(world.code.stateId, world.stopping.signal)
+  for (const end of [world.end, other]) void end.then(it => ends.push(it))
+  let areHeld = false
+  void held.waiting(2).then(() => {
+    areHeld = true
+  })
+  await world.pollUntil(() => areHeld)
+  await held.release()
+  await world.pollUntil(() => ends.length === 2)
+  expect(ends.map(({ end }) => end).sort()).toEqual(['expired', 'replace'])
+  expect(await world.trakt.devices.question(1)).toMatchObject({ pair: { traktUser: 'nightowl', replaces: 'filmfan' } })
+  await world.trakt.devices.decide(1, world.code.stateId, true)
+  expect(await world.trakt.links.status(1)).toMatchObject({ traktUser: 'nightowl' })
 })
 
 test('a process that stops leaves the code for the next one', async () => {

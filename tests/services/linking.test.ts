@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { createSandboxClient } from '../../sandbox/client.ts'
+import { places } from '../../sandbox/trakt/faults.ts'
 import { guild, linkInBrowser, noraId, openTraktWorld, type TraktWorld } from '../helpers/trakt.ts'
 
 /** A visit of a fresh address, which must lead to Trakt. */
@@ -70,10 +72,14 @@ test('a renamed account is the same account', async () => {
   expect(await comeBack(world, begun, 'cinephile')).toEqual({ page: 'taken' })
 })
 
-test('a process that dies between the exchange and the page leaves no pair behind', async () => {
+test('a process that dies after the exchange, before the account is known, leaves no pair behind', async () => {
   const world = await openTraktWorld()
   const begun = await visit(world)
-  expect(await comeBack(world, begun)).toMatchObject({ page: 'confirm' })
+  const held = await createSandboxClient(world.sandbox.url).hold(places.settings, 'before')
+  const page = comeBack(world, begun)
+  await held.waiting(1)
+  expect(await world.people.tokens()).toHaveLength(1)
+
   const next = world.another(world.db)
   await world.clock.jump(10 * 60_000)
   await next.links.clear()
@@ -81,6 +87,34 @@ test('a process that dies between the exchange and the page leaves no pair behin
     [],
     [],
   ])
+  await held.release()
+  expect(await page).toEqual({ page: 'unreachable' })
+  expect(await world.db.selectFrom('oauth_states').selectAll().execute()).toEqual([])
+})
+
+test('a question that nobody answers leaves no pair behind', async () => {
+  const world = await openTraktWorld()
+  expect(await comeBack(world, await visit(world))).toMatchObject({ page: 'confirm' })
+  await world.clock.jump(10 * 60_000)
+  await world.trakt.links.clear()
+  expect([await world.people.tokens(), await world.db.selectFrom('oauth_states').selectAll().execute()]).toEqual([
+    [],
+    [],
+  ])
+})
+
+test('a member who unlinks while their account is asked for ends the pair that Trakt has just given out', async () => {
+  const world = await openTraktWorld()
+  await linkInBrowser(world, 1, 'filmfan')
+  const begun = await visit(world)
+  const held = await createSandboxClient(world.sandbox.url).hold(places.settings, 'after')
+  const page = comeBack(world, begun, 'nightowl')
+  await held.waiting(1)
+  expect(await world.trakt.links.unlink(1)).toMatchObject({ revoked: true })
+  expect(await world.people.tokens()).toEqual([])
+  await held.release()
+  expect(await page).toEqual({ page: 'expired' })
+  expect(await world.db.selectFrom('oauth_states').selectAll().execute()).toEqual([])
 })
 
 test('what Trakt was not told survives a restart, and is dropped once the tokens have run out by themselves', async () => {
@@ -94,6 +128,26 @@ test('what Trakt was not told survives a restart, and is dropped once the tokens
   await world.clock.jump(7 * 24 * 60 * 60_000)
   await next.links.clear()
   expect(await world.db.selectFrom('oauth_states').selectAll().execute()).toEqual([])
+})
+
+test('what Trakt is still to be told survives a key that was changed by mistake, and holds up no other', async () => {
+  const world = await openTraktWorld()
+  await linkInBrowser(world, 1, 'filmfan')
+  await world.people.fault('bad-gateway', 'revoke')
+  await world.trakt.links.unlink(1)
+  const mistaken = world.another(world.db, world.clock, { encryptionKey: Buffer.alloc(32, 7) })
+  await linkInBrowser({ ...world, trakt: mistaken }, 2, 'nightowl')
+  for (let minute = 0; minute < 3; minute++) await mistaken.links.clear()
+  expect(await mistaken.links.unlink(2)).toMatchObject({ revoked: true })
+  expect((await world.people.tokens()).map(({ account }) => account)).toEqual(['filmfan'])
+  expect(
+    world.lines.filter(line => line.includes('tokens not revoked')),
+    'the outage, and the key once',
+  ).toHaveLength(2)
+
+  await world.another(world.db).links.clear()
+  expect(await world.people.tokens()).toEqual([])
+  expect(await world.db.selectFrom('oauth_states').where('kind', '=', 'revoke').selectAll().execute()).toEqual([])
 })
 
 test('an unlink waits for the member’s own revocation only', async () => {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Database } from '../../db/database.ts'
-import { guildId, openWorld } from '../helpers/services.ts'
+import { addLink } from '../helpers/library.ts'
+import { guildId, openNominatingWorld, openWorld, theRound } from '../helpers/services.ts'
 
 const nora = { discordId: '200000000000000001', name: 'Nora' }
 
@@ -75,4 +76,30 @@ test('outside of guilds somebody is known by the guild they came to last, of tho
   await services.guilds.left(guildId)
   expect(await services.members.known(nora.discordId)).toBeNull()
   expect(await services.members.known('200000000000000009')).toBeNull()
+})
+
+test('a member whose Trakt account is private is hidden in guilds that they come to later, too', async () => {
+  const { services, db } = await openWorld()
+  const userId = await services.members.seen(guildId, nora)
+  await addLink(db, userId, { is_private: 1 })
+  await services.members.seen('100000000000000002', nora)
+  expect(await services.members.visibility('100000000000000002', userId)).toBe('hidden')
+  const other = await services.members.seen(guildId, { discordId: '200000000000000002', name: 'Ben' })
+  await addLink(db, other)
+  await services.members.seen('100000000000000002', { discordId: '200000000000000002', name: 'Ben' })
+  expect(await services.members.visibility('100000000000000002', other)).toBe('counted')
+})
+
+test('how a member is seen is their choice in each guild, and the board of the running round shows it', async () => {
+  const world = await openNominatingWorld()
+  const { services, told } = world
+  const userId = await services.members.seen(guildId, nora)
+  await services.members.seen('100000000000000002', nora)
+  const { board_version } = await theRound(world)
+  const before = told.boardChanged
+  await services.members.setVisibility(guildId, userId, 'named')
+  expect(await services.members.visibility(guildId, userId)).toBe('named')
+  expect(await services.members.visibility('100000000000000002', userId)).toBe('counted')
+  expect((await theRound(world)).board_version).toBe(board_version + 1)
+  expect(told.boardChanged).toBe(before + 1)
 })

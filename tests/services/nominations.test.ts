@@ -190,7 +190,7 @@ test('a film that is removed gives its voters their vote back, and each of them 
     people.map(person => `${person.discord_id}:${first.id}`),
   )
   expect(await owed(world, 'nomination_removed')).toMatchObject([
-    { subject: String(first.id), details: '{"title":"Film 1","year":1979}', status: 'pending' },
+    { subject: String(first.id), details: '{"title":"Film 1","year":1979,"gone":"removed"}', status: 'pending' },
   ])
   await services.votes.cast(guildId, cleo, round.id, [second.id])
 })
@@ -215,25 +215,6 @@ test('a film that is not in the running round is not removed, and a second remov
   await world.at('2026-02-20T12:00:00.000Z')
   expect(await refusal(services.nominations.remove(guildId, world.second.id))).toContain('not in the running round')
   expect((await owed(world, 'nomination_removed')).length).toBe(1)
-})
-
-test('suggestions say what is in this week and what the guild has watched', async () => {
-  const world = await openVotingWorld()
-  const { services, first, second, round, ben, cleo } = world
-  await services.votes.cast(guildId, cleo, round.id, [second.id])
-  await world.at('2026-02-20T12:00:00.000Z')
-  await services.plays.watched(guildId, ben, round.id)
-  await world.at('2026-02-23T09:00:00.000Z')
-  await services.nominations.nominate(guildId, ben, first.tmdb_id)
-  const suggestions = await services.nominations.suggest(guildId, '  ')
-  expect(suggestions.map(film => [film.tmdbId, film.nominated, film.watched])).toEqual([
-    [1, true, false],
-    [2, false, true],
-    [3, false, false],
-  ])
-  expect(await services.nominations.suggest('100000000000000002', '')).toEqual(
-    suggestions.map(film => ({ ...film, nominated: false, watched: false })),
-  )
 })
 
 test('one’s own films are those of the running round', async () => {

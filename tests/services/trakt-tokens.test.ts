@@ -240,7 +240,7 @@ test('a key that was changed by mistake: told once, nothing crashes, the ciphert
   await expect(wrong.tokens.accessToken(1)).rejects.toThrow(NotLinkedError)
   await wrong.tokens.refreshDue()
   expect(await relinksTold(world)).toBe(1)
-  expect(await wrong.links.status(1)).toMatchObject({ state: 'relink' })
+  expect(await wrong.links.status(1)).toMatchObject({ state: 'unreadable' })
   expect(await linkRow(world)).toEqual({ ...before, state: 'unreadable' })
 
   await world.trakt.tokens.check()

@@ -21,7 +21,7 @@ test('every view of a round is within Discord’s limits, whatever its films are
         views.board(state, { announcementId, frozen: true }),
         views.nominationsOpen(state, { announcementId, previous }),
         views.votingOpen(state, { announcementId }),
-        views.boardInPrivate(state, state.nominations.slice(0, 5)),
+        views.boardInPrivate(state, state.nominations.slice(0, 5), new Set(state.nominations.map(film => film.id))),
         views.winner(state, { announcementId, wasDue: state.round.voting_closes_at }),
         views.nominateReminder(state, { announcementId }),
         views.voteReminder(state, { announcementId }),
@@ -60,12 +60,16 @@ test('every view of a film is within Discord’s limits, whatever it is called',
       const all = state.nominations.slice(0, 5).flatMap(film => {
         const details = { ...storedDetails(film), genres: [typed, name], directors: [name, typed], tagline: typed }
         return [
-          views.filmCard(film, { announcementId }),
+          views.filmCard(film, { announcementId, audience: state.audience }),
           views.filmCardGone(film, 'withdrawn', { announcementId }),
-          views.details(details, { stored: true, others: state }),
+          views.details(details, {
+            stored: true,
+            seen: { ...film, audience: state.audience, own: film.proposed_at },
+            others: state,
+          }),
           views.nominated(film, state.round),
           views.withdrawn(film),
-          views.nominationRemoved(film, { announcementId }),
+          views.nominationRemoved({ ...film, gone: 'removed' }, { announcementId }),
           views.voteReturned(film, { announcementId, round: state.round, guildName: name }),
           views.removed(film, 3),
           views.watched(film),
@@ -150,6 +154,57 @@ test('views for admins are within Discord’s limits', () => {
           channelId: guild.id,
           problem: 'missing_permissions',
           missing: ['Send Messages'],
+        }),
+      ]
+      expect(all.map(refusal).filter(problem => problem !== null)).toEqual([])
+    }),
+    runs,
+  )
+})
+
+test('every page of a history, a watchlist and the numbers is within Discord’s limits, whatever films and members are called', () => {
+  const largest = 2 ** 31 - 1
+  const title = fc.record({ title: hostile, year: fc.option(fc.integer({ min: 1880, max: 2100 })) })
+  const page = <Row>(rows: Row[]) => ({ rows, page: 98, pages: 100, total: largest })
+  const people = fc.array(fc.record({ name: hostile, discordId: fc.option(fc.constant('9'.repeat(20))) }), {
+    minLength: 5,
+    maxLength: 5,
+  })
+  fc.assert(
+    fc.property(fc.array(title, { minLength: 10, maxLength: 10 }), people, fc.boolean(), (films, members, yes) => {
+      const at = '2026-02-16T10:00:00.000Z'
+      const average = { average: 7.25, count: largest }
+      const weeks = films.map((film, index) => ({
+        ...{ ...film, week: '2026-W08', tmdbId: largest, watchedOn: yes ? '2026-02-20' : null, watchedBy: largest },
+        ...{
+          proposer: members[index % 5]?.discordId ?? null,
+          proposerName: members[index % 5]?.name ?? '',
+          rated: average,
+        },
+      }))
+      const plays = films.map(film => ({ ...film, watchedAt: at, rating: 10, week: '2026-W08' }))
+      const wishes = films.slice(0, 8).map(film => ({
+        ...{ ...film, tmdbId: yes ? largest : null, watchlists: largest, listedAt: at, hasSeen: true },
+        ...{ nominated: false, watched: true },
+      }))
+      const list = { films: page(wishes), link: 'relink' as const, readAt: at, direct: false, closed: null }
+      const userId = '9'.repeat(20)
+      const all = [
+        views.historyTogether(page(weeks)),
+        views.historyOf({ plays: page(plays), of: userId, visibility: null, linked: false }, { trakt: true }),
+        views.historyOf({ plays: page(plays), of: null, visibility: 'named', linked: true }, { trakt: true }),
+        views.historyOf({ plays: page([]), of: null, visibility: 'hidden', linked: false }, { trakt: true }),
+        views.visibilityChosen('counted'),
+        views.watchlist(list, { userId }),
+        views.watchlist({ ...list, direct: true, link: null }, { userId }),
+        views.stats({
+          totals: { weeks: largest, watched: largest, nominations: largest, votes: largest },
+          nominators: members.map(member => ({ ...member, nominated: largest, won: largest, second: largest })),
+          best: films.slice(0, 5).map(film => ({ ...film, tmdbId: largest, ...average })),
+          mostSeen: films.slice(0, 5).map(film => ({ ...film, tmdbId: largest, seenBy: largest })),
+          audience: largest,
+          regulars: members.map(member => ({ ...member, nights: largest })),
+          raters: members.map(member => ({ ...member, ...average })),
         }),
       ]
       expect(all.map(refusal).filter(problem => problem !== null)).toEqual([])

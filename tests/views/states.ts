@@ -33,6 +33,7 @@ export const round: Round = {
   board_version: 1,
   board_shown: 1,
   decided_at: null,
+  imported_at: null,
 }
 
 export const guild: Guild = {
@@ -83,11 +84,12 @@ export const nomination: Nomination = {
 }
 
 export function film(change: Partial<BoardFilm> = {}): BoardFilm {
-  return { ...nomination, proposer: '900000000000000010', proposerName: 'Nora', votes: 0, seenBy: 0, ...change }
+  const seen = { seenBy: 0, seers: [] }
+  return { ...nomination, proposer: '900000000000000010', proposerName: 'Nora', votes: 0, ...seen, ...change }
 }
 
 export function state(change: Partial<BoardState> = {}): BoardState {
-  return { round, guild, phase: 'nominating', nominations: [], ballots: 0, decision: null, ...change }
+  return { round, guild, phase: 'nominating', nominations: [], ballots: 0, audience: 5, decision: null, ...change }
 }
 
 export const change: SettingsChange = {
@@ -179,9 +181,10 @@ const hostileFilm = fc
     proposer: fc.oneof(fc.constant(''), snowflake),
     proposerName: hostile,
     votes: fc.nat(1000),
-    seenBy: fc.nat(1000),
+    seers: fc.array(fc.record({ discordId: fc.option(snowflake), name: hostile }), { maxLength: 30 }),
+    others: fc.nat(1000),
   })
-  .map(film)
+  .map(({ others, ...rest }) => film({ ...rest, seenBy: rest.seers.length + others }))
 
 const films = fc
   .array(hostileFilm, { minLength: 0, maxLength: 25 })
@@ -193,13 +196,14 @@ export const states = fc
     nominations: films,
     phase: fc.constantFrom('upcoming', 'nominating', 'voting', 'closed', 'cancelled'),
     ballots: fc.nat(1000),
+    audience: fc.nat(5000),
     tallies: fc.constantFrom(0, 1),
     own: fc.constantFrom(0, 1),
     role: fc.option(snowflake),
     paused: fc.option(fc.constant(hours(99))),
     decidedBy: fc.constantFrom('votes', 'fewest_seen', 'earliest', 'no_votes'),
   })
-  .map(({ nominations, phase, ballots, tallies, own, role, paused, decidedBy }): BoardState => {
+  .map(({ nominations, phase, ballots, audience, tallies, own, role, paused, decidedBy }): BoardState => {
     const [first, second] = nominations
     return {
       round: { ...round, id: 2 ** 31 - 1, show_tallies: tallies, own_votes: own, votes_per_member: 10 },
@@ -207,6 +211,7 @@ export const states = fc
       phase: phase as BoardState['phase'],
       nominations,
       ballots,
+      audience,
       decision:
         phase === 'closed'
           ? {
@@ -222,11 +227,12 @@ export const states = fc
     }
   })
 
-export function ballotOf({ round, nominations }: BoardState, own: number, chosen: number): Ballot {
+export function ballotOf({ round, nominations, audience }: BoardState, own: number, chosen: number): Ballot {
   const all = nominations.map((one, index) => ({
     ...one,
+    hasSeen: index % 2 === 0,
     own: index < own,
     chosen: index >= own && index < own + chosen,
   }))
-  return { round, films: all, max: chosen, chosen: all.filter(one => one.chosen).length }
+  return { round, films: all, max: chosen, chosen: all.filter(one => one.chosen).length, audience }
 }

@@ -12,7 +12,7 @@ const userId = '9'.repeat(20)
 const announcementId = 2 ** 31 - 1
 const at = '2026-02-16T10:00:00.000Z'
 const healths: LinkHealth[] = ['works', 'relink', 'unreachable', 'refused', 'locked']
-const ends = ['denied', 'expired', 'failed', 'taken', 'changed'] as const
+const ends = ['denied', 'expired', 'failed', 'locked', 'taken', 'changed'] as const
 
 /** Every view of these accounts. */
 function all(traktUser: string, replaces: string): View[] {
@@ -47,9 +47,13 @@ function all(traktUser: string, replaces: string): View[] {
     views.traktReplaced(pair),
     views.traktKept(pair),
     views.traktAlreadyLinked(status('linked'), userId),
-    views.traktStatus(null, { health: 'relink', question: null, sync: null, userId }),
-    views.traktStatus(null, { health: 'relink', question, sync: null, userId }),
-    ...healths.map(health => views.traktStatus(status('linked'), { health, question: null, sync: null, userId })),
+    views.traktStatus(null, { health: 'relink', question: null, sync: null, userId, visibility: null }),
+    views.traktStatus(null, { health: 'relink', question: null, sync: null, userId, visibility: 'counted' }),
+    views.traktStatus(null, { health: 'relink', question, sync: null, userId, visibility: 'named' }),
+    ...healths.map(health =>
+      views.traktStatus(status('linked'), { health, question: null, sync: null, userId, visibility: 'hidden' }),
+    ),
+    views.traktStatus(status('unreadable'), { health: 'relink', question: null, sync: null, userId, visibility: null }),
     views.traktConfirmUnlink(status('relink'), { userId, linkedAt: at, expiresAt: Number.MAX_SAFE_INTEGER }),
     views.traktUnlinked({ traktUser, revoked: true, owed: false }),
     views.traktUnlinked({ traktUser, revoked: false, owed: true }),
@@ -90,7 +94,9 @@ test('every button that acts names the one person whom it is for', () => {
     .flatMap(partsOf)
     .flatMap(part => (part.custom_id ? [part.custom_id] : []))
   expect(ids.length).toBeGreaterThan(10)
-  expect(ids.filter(id => id.split('|')[2] !== userId)).toEqual([])
+  // It changes nothing but what others see of whoever uses it.
+  const others = ids.filter(id => id !== 'v1|visibility')
+  expect(others.filter(id => id.split('|')[2] !== userId)).toEqual([])
 })
 
 test('a code with characters that would end its markup is shown without them', () => {
@@ -106,7 +112,7 @@ test.each([
   ['relink', /Please link it again/, ['Link', 'Unlink']],
 ] as const)('the status of a link that %s says so, with what can be done', (health, said, buttons) => {
   const status: LinkStatus = { traktUser: 'filmfan', linkedAt: at, state: 'linked', lastSyncedAt: null, queuedPlays: 1 }
-  const view = views.traktStatus(status, { health, question: null, sync: null, userId })
+  const view = views.traktStatus(status, { health, question: null, sync: null, userId, visibility: 'counted' })
   expect(words(view)).toMatch(said)
   expect(words(view)).toContain('Recorded here and not yet on Trakt: 1 play.')
   expect(partsOf(view).flatMap(part => part.label ?? [])).toEqual(buttons)

@@ -1,25 +1,8 @@
 import { ComponentType } from 'discord.js'
 import { describe, expect, test } from 'vitest'
 import type { View } from '../../src/views/index.ts'
+import { buttons, parts, selects, words } from './parts.ts'
 import { ballotOf, change, film, guild, nomination, round, state, views } from './states.ts'
-
-/** All objects within a view. */
-function parts(view: unknown): Record<string, unknown>[] {
-  if (typeof view !== 'object' || view === null) return []
-  const own = Array.isArray(view) ? [] : [view as Record<string, unknown>]
-  return [...own, ...Object.values(view).flatMap(parts)]
-}
-
-const words = (view: View) =>
-  parts(view)
-    .filter(part => part.type === ComponentType.TextDisplay)
-    .map(part => part.content)
-    .join('\n')
-const buttons = (view: View) =>
-  parts(view)
-    .filter(part => part.type === ComponentType.Button)
-    .map(part => part.label)
-const selects = (view: View) => parts(view).filter(part => part.type === ComponentType.StringSelect)
 
 const alien = film()
 const brazil = film({ id: 2, title: 'Brazil', year: 1985, proposer: '', proposerName: 'Zoë *', votes: 1, seenBy: 2 })

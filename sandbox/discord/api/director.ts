@@ -1,13 +1,14 @@
 import { Router } from 'express'
 import { z } from 'zod'
 import type { MovableClock } from '../../clock.ts'
-import { FaultAnswer, type Intercept, Match } from '../../intercept/intercept.ts'
+import type { Intercept } from '../../intercept/intercept.ts'
 import type { Log } from '../../intercept/log.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { RefusedAct } from '../interactions/refusedAct.ts'
 import type { Nonces } from '../messages/nonces.ts'
 import type { World } from '../world.ts'
 import { nextDeadline } from './deadline.ts'
+import { createFaultRoutes } from './faults.ts'
 import { readBody } from './request.ts'
 
 const Move = z.union([
@@ -15,10 +16,6 @@ const Move = z.union([
   z.strictObject({ to: z.iso.datetime({ offset: true }) }),
   z.strictObject({ nextDeadline: z.literal(true) }),
 ])
-const times = z.int().min(1).default(1)
-const NewFault = z.strictObject({ match: Match, answer: FaultAnswer, times })
-const NewHold = z.strictObject({ match: Match, point: z.enum(['before', 'after']), times })
-const Release = z.strictObject({ drop: z.boolean().default(false) })
 const Act = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('cut'), code: z.int().min(1000).max(4999).default(4000) }),
   z.strictObject({ action: z.literal('reconnect') }),
@@ -35,7 +32,7 @@ export interface DirectorDeps {
   log: Log
 }
 
-/** What the director does: the clock, faults, holds, the gateway and the log. */
+/** What the director does: the clock, the gateway, the log, and [faults and holds](./faults.ts). */
 export function createDirectorRoutes({ world, clock, intercept, gateway, nonces, log }: DirectorDeps): Router {
   const router = Router()
 
@@ -62,39 +59,7 @@ export function createDirectorRoutes({ world, clock, intercept, gateway, nonces,
     return instant
   }
 
-  router.post('/faults', (request, response) => {
-    const fault = readBody(NewFault, request)
-    intercept.addFault(fault.match, fault.answer, fault.times)
-    response.status(204).end()
-  })
-
-  router.delete('/faults', (_request, response) => {
-    intercept.clear()
-    response.status(204).end()
-  })
-
-  router.post('/holds', (request, response) => {
-    const { match, point, times } = readBody(NewHold, request)
-    response.status(201).json({ id: intercept.addHold(match, point, times).id })
-  })
-
-  function holdOf(id: string) {
-    const hold = intercept.hold(id)
-    if (!hold) throw new RefusedAct(404, `There is no hold ${id}.`)
-    return hold
-  }
-
-  router.get('/holds/:hold', async (request, response) => {
-    const hold = holdOf(request.params.hold)
-    const reached = await hold.reached(Number(request.query.waiting ?? 0)).catch(error => error)
-    if (reached instanceof Error) throw new RefusedAct(409, reached.message)
-    response.json({ id: hold.id, waiting: hold.waiting })
-  })
-
-  router.post('/holds/:hold/release', (request, response) => {
-    holdOf(request.params.hold).release(readBody(Release, request).drop)
-    response.status(204).end()
-  })
+  router.use(createFaultRoutes(intercept, clock))
 
   router.get('/gateway', (_request, response) => {
     response.json({ connected: gateway.connected() })

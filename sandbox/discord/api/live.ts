@@ -22,6 +22,9 @@ function tell(world: World, change: Change, personId: string | null): object | n
       return { type: 'channels' }
     case 'clock':
       return { type: 'clock', now: timestamp(world) }
+    case 'faults':
+    case 'trakt':
+      return { type: change.type }
     case 'log':
       return { type: 'log', entry: change.entry }
     case 'interaction':

@@ -4,7 +4,7 @@ import type { Guilds } from '../guilds.ts'
 import { RefusedAct } from '../interactions/refusedAct.ts'
 import type { Messages } from '../messages/messages.ts'
 import { channelTypes } from '../objects.ts'
-import { isPermissionName, type PermissionName, permissionBits } from '../permissions.ts'
+import { isPermissionName, type PermissionName, permissionBits, permissionNames } from '../permissions.ts'
 import { botJoined, type Guild, type GuildChannel, type Person, timestamp, type World } from '../world.ts'
 import { findPerson, guildChannelIn, guildIn, personIn, readBody } from './request.ts'
 
@@ -104,7 +104,7 @@ export function createWorldRoutes(world: World, guilds: Guilds, messages: Messag
 
   router.post('/guilds/:guild/channels', (request, response) => {
     const channel = guilds.createChannel(guildIn(world, request), readBody(NewPerson, request).name)
-    response.status(201).json(channelView(channel))
+    response.status(201).json(channelView(world, channel))
   })
 
   router.post('/guilds/:guild/roles', (request, response) => {
@@ -163,7 +163,10 @@ const sum = (names: PermissionName[]) => names.reduce((all, name) => all | permi
 
 export const personView = ({ id, name, dmsOpen }: Person) => ({ id, name, dmsOpen })
 
-export const channelView = ({ id, name }: GuildChannel) => ({ id, name, type: channelTypes.guildText })
+export function channelView(world: World, { id, name, overwrites }: GuildChannel) {
+  const denied = overwrites.find(overwrite => overwrite.id === world.bot.id)?.deny ?? 0n
+  return { id, name, type: channelTypes.guildText, botDenied: permissionNames(denied) }
+}
 
 export function guildView(world: World, guild: Guild) {
   return {
@@ -174,7 +177,7 @@ export function guildView(world: World, guild: Guild) {
     unavailable: !guild.available,
     channels: guild.channelIds.flatMap(id => {
       const channel = world.channels.get(id)
-      return channel?.kind === 'guild' ? [channelView(channel)] : []
+      return channel?.kind === 'guild' ? [channelView(world, channel)] : []
     }),
     members: [...guild.members.keys()].filter(id => id !== world.bot.id),
     roles: [...guild.roles.values()].map(({ id, name, mentionable }) => ({ id, name, mentionable })),

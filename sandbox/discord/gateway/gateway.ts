@@ -14,7 +14,7 @@ export interface GatewayOptions {
   intercept: Intercept
   log: Log
   /** Where clients connect to; known once the server listens. */
-  url(): string
+  url: string
   /** Whether the application has been granted the privileged intents. */
   allowPrivilegedIntents: boolean
   /** Milliseconds of real time. */
@@ -127,7 +127,7 @@ export function createGateway({
       guilds: guilds.map(guild => ({ id: guild.id, unavailable: true })),
       session_id: session.id,
       session_type: 'normal',
-      resume_gateway_url: url(),
+      resume_gateway_url: url,
       shard: [0, 1],
       application: { id: world.bot.id, flags: 0 },
       private_channels: [],

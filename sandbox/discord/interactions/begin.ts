@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { permissionsIn } from '../access.ts'
+import { attachmentSizeLimit } from '../messages/attachments.ts'
 import { interactionTypes, type Json } from '../objects.ts'
 import { channelObject, memberWithUser, personOf, userObject } from '../payloads.ts'
 import type { Channel, StoredMessage, World } from '../world.ts'
@@ -10,9 +11,6 @@ export const responseDeadline = 3_000
 
 /** How many interactions are remembered; the oldest are forgotten first. */
 const longestMemory = 50_000
-
-/** Discord's default limit on attachments, 10 MiB. */
-const attachmentSizeLimit = 10_485_760
 
 export interface NewInteraction {
   type: number

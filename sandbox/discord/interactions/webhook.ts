@@ -11,7 +11,7 @@ import { callbackTypes, reference } from './callback.ts'
 import { type Interaction, progress } from './interaction.ts'
 
 /** How long the token works after the interaction, in milliseconds of the sandbox's clock. */
-const tokenLifetime = 15 * 60_000
+export const tokenLifetime = 15 * 60_000
 
 /** What the bot may do with an interaction's token after its first response: edit, read, delete, follow up. */
 export function createInteractionWebhook(world: World, messages: Messages) {

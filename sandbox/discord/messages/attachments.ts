@@ -3,6 +3,9 @@ import type { AttachmentObject, Component, Json } from '../objects.ts'
 import type { World } from '../world.ts'
 import type { MessageBody } from './body.ts'
 
+/** The largest file that may come with a message, 10 MiB where no server is boosted (Discord docs, reference, Uploading Files). */
+export const attachmentSizeLimit = 10 * 1024 * 1024
+
 /** A file that came with a message: the `n` of its part `files[n]`, and what was in it. */
 export interface UploadedFile {
   index: string

@@ -1,12 +1,13 @@
 import type { Request } from 'express'
-import type { UploadedFile } from '../messages/attachments.ts'
+import { attachmentSizeLimit, type UploadedFile } from '../messages/attachments.ts'
 import { invalidFormBody, problems } from '../problem.ts'
 import { Refusal } from '../refusal.ts'
 import { isSnowflake } from '../snowflake.ts'
 
 /**
  * The JSON of a request and the files that came with it: the body itself, or of a multipart body the part
- * `payload_json` and the parts `files[n]` (Discord docs, reference, Uploading Files).
+ * `payload_json` and the parts `files[n]` (Discord docs, reference, Uploading Files). Throws the `Refusal` 40005 for a file
+ * that is too large.
  */
 export async function readPayload(request: Request): Promise<{ body: unknown; files: UploadedFile[] }> {
   const bytes: unknown = request.body
@@ -20,7 +21,9 @@ export async function readPayload(request: Request): Promise<{ body: unknown; fi
       throw new Refusal(problems.invalidJson)
     })
   const json = form.get('payload_json')
-  return { body: json === null ? {} : parse(await textOf(json)), files: await readFiles(form) }
+  const files = await readFiles(form)
+  if (files.some(file => file.bytes.byteLength > attachmentSizeLimit)) throw new Refusal(problems.requestTooLarge)
+  return { body: json === null ? {} : parse(await textOf(json)), files }
 }
 
 async function readFiles(form: FormData): Promise<UploadedFile[]> {

@@ -22,7 +22,7 @@ export interface RestDeps {
   nonces: Nonces
   rateLimits: RateLimits
   /** Where the gateway listens, and how many identifies are left today. */
-  gateway: { url(): string; identifiesLeft(): number }
+  gateway: { url: string; identifiesLeft(): number }
 }
 
 /** Discord's REST API v10 as far as a bot with slash commands needs it. The bodies must have been read as raw bytes before. */
@@ -34,19 +34,19 @@ export function createRest({ world, commands, messages, nonces, rateLimits, gate
   router.use(createInteractionRoutes(callbacks, webhook))
   router.use(authorise)
   router.get('/gateway', (_request, response) => {
-    response.json({ url: gateway.url() })
+    response.json({ url: gateway.url })
   })
   router.get('/gateway/bot', (_request, response) => {
     const remaining = gateway.identifiesLeft()
     const session_start_limit = { total: 1_000, remaining, reset_after: 14_400_000, max_concurrency: 1 }
-    response.json({ url: gateway.url(), shards: 1, session_start_limit })
+    response.json({ url: gateway.url, shards: 1, session_start_limit })
   })
   router.use(createMessageRoutes(world, messages, nonces))
   router.use(createUserRoutes(world))
   router.use(createGuildRoutes(world))
   router.use(createApplicationRoutes(world, commands))
   router.use((_request, response) => answerProblem(response, problems.notFound))
-  router.use(answerError)
+  router.use(answerRestError)
   return router
 }
 
@@ -56,8 +56,10 @@ const authorise: RequestHandler = (request, response, next) => {
   else answerProblem(response, problems.unauthorized)
 }
 
-const answerError: ErrorRequestHandler = (error, _request, response, next) => {
+/** Answers what a route has refused, or whoever reads requests before: one of more than 25 MiB. */
+export const answerRestError: ErrorRequestHandler = (error, _request, response, next) => {
   if (error instanceof Refusal) answerProblem(response, error.problem)
+  else if (error?.type === 'entity.too.large') answerProblem(response, problems.requestTooLarge)
   else next(error)
 }
 

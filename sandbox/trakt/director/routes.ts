@@ -86,7 +86,11 @@ export function createDirector(state: TraktState, intercept: Intercept): Router 
     const asked = readBody(NewFault, request)
     if ('on' in asked) switches.set(asked.name, asked.on)
     else if ('seconds' in asked) readLag.set(asked.seconds, asked.of)
-    else intercept.addFault(places[asked.at], faults[asked.name].answer(clock.now()), asked.times)
+    else {
+      const { name, at, times } = asked
+      intercept.addFault(places[at], faults[name].answer(clock.now()), times, { service: 'trakt', name, at })
+    }
+    intercept.told()
     response.status(204).end()
   })
 

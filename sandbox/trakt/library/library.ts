@@ -1,6 +1,6 @@
 import type { Clock } from '../../../src/clock.ts'
 import type { Movie } from '../movies/movie.ts'
-import { begin, end, type Row, stoodAt, wholeMinute, wholeSecond } from './rows.ts'
+import { begin, end, type Row, stands, stoodAt, wholeMinute, wholeSecond } from './rows.ts'
 
 /** One time that somebody watched a film. */
 export interface Play {
@@ -49,33 +49,42 @@ export interface Numbers {
   listing(): number
 }
 
-/** What one account has watched, rated and put on its watchlist, and how it came about. */
-export function createLibrary(clock: Clock, numbers: Numbers) {
-  /** The latest first, as Trakt lists them. */
-  const plays: (Play & Row)[] = []
-  const ratings: (Rating & Row)[] = []
-  const listings: (Listing & Row)[] = []
+/** All that a library is made of, also what has ended. */
+export interface LibraryRows {
+  /** The latest first, as Trakt lists them; the ratings, too. */
+  plays: (Play & Row)[]
+  ratings: (Rating & Row)[]
+  listings: (Listing & Row)[]
+  log: Act[]
+}
+
+/** What one account has watched, rated and put on its watchlist, and how it came about; empty unless there were rows before. */
+export function createLibrary(
+  clock: Clock,
+  numbers: Numbers,
+  rows: LibraryRows = { plays: [], ratings: [], listings: [], log: [] },
+) {
+  const { plays, ratings, listings, log } = rows
   /** What stands now, by the play's number or the film's. */
   const standing = {
-    plays: new Map<number, Play & Row>(),
-    ratings: new Map<number, Rating & Row>(),
-    listings: new Map<number, Listing & Row>(),
+    plays: new Map(plays.filter(stands).map(row => [row.id, row])),
+    ratings: new Map(ratings.filter(stands).map(row => [row.movie.trakt, row])),
+    listings: new Map(listings.filter(stands).map(row => [row.movie.trakt, row])),
   }
-  const log: Act[] = []
 
-  function write(by: Actor, act: ActName, rows: Act['items']): void {
-    if (rows.length === 0) return
-    const items = by === 'generator' ? [] : rows
-    log.push({ at: clock.now(), by, act, items, count: rows.length })
+  function write(by: Actor, act: ActName, about: Act['items']): void {
+    if (about.length === 0) return
+    const items = by === 'generator' ? [] : about
+    log.push({ at: clock.now(), by, act, items, count: about.length })
   }
 
   /** Ends what stands under these keys; answers the rows that it ended. */
-  function endAll<Any extends Row>(rows: Map<number, Any>, keys: Iterable<number>): Any[] {
+  function endAll<Any extends Row>(standing: Map<number, Any>, keys: Iterable<number>): Any[] {
     return [...new Set(keys)].flatMap(key => {
-      const row = rows.get(key)
+      const row = standing.get(key)
       if (!row) return []
       end(row, clock.now())
-      rows.delete(key)
+      standing.delete(key)
       return [row]
     })
   }
@@ -110,6 +119,7 @@ export function createLibrary(clock: Clock, numbers: Numbers) {
     lastAct: (names: readonly ActName[], instant: number): number | undefined =>
       log.findLast(entry => entry.at <= instant && names.includes(entry.act))?.at,
     log: (): readonly Act[] => log,
+    rows: (): LibraryRows => rows,
 
     hasRated: (movie: Movie): boolean => standing.ratings.has(movie.trakt),
     hasListed: (movie: Movie): boolean => standing.listings.has(movie.trakt),

@@ -8,6 +8,10 @@ export interface Row {
   until: number
 }
 
+export function stands({ until }: Row): boolean {
+  return until === Number.POSITIVE_INFINITY
+}
+
 export function stoodAt<Any extends Row>(rows: readonly Any[], instant: number): Any[] {
   return rows.filter(row => row.from <= instant && instant < row.until)
 }

@@ -6,6 +6,11 @@ import { type Movie, type MovieIds, movieOf } from './movie.ts'
 /** What a director can change about a film: its data, and whether Trakt has it at all. */
 export type MovieChange = Partial<Pick<Movie, 'title' | 'year' | 'imdb' | 'tmdb' | 'lost'>> & { known?: boolean }
 
+export interface KeptMovies {
+  count: number
+  changes: (MovieChange & { trakt: number })[]
+}
+
 /** The films of this Trakt: TMDB's catalogue but for one, the awkward ones, and as many made-up ones as are needed. */
 export function createMovies() {
   /** Every film under each of its ids. */
@@ -13,6 +18,7 @@ export function createMovies() {
   const movies = new Set<Movie>()
   /** Films that a director has taken away. */
   const removed = new Map<number, Movie>()
+  const changed = new Set<Movie>()
   /** The films of the catalogue, those that are watched most first, and those beyond it. */
   const catalogued: Movie[] = []
   const beyond: Movie[] = []
@@ -76,12 +82,30 @@ export function createMovies() {
     },
     change(movie: Movie, { known, ...change }: MovieChange): void {
       const wasKnown = movies.has(movie)
+      changed.add(movie)
       remove(movie)
       Object.assign(movie, change)
       if (known ?? wasKnown) {
         removed.delete(movie.trakt)
         add(movie)
       } else removed.set(movie.trakt, movie)
+    },
+    /** How many there are with the made-up ones, and what the director has changed. */
+    keep(): KeptMovies {
+      return {
+        count: catalogued.length + beyond.length,
+        changes: [...changed].map(movie => {
+          const { trakt, title, year, imdb, tmdb, lost = false } = movie
+          return { trakt, title, year, imdb, tmdb, lost, known: movies.has(movie) }
+        }),
+      }
+    },
+    restore({ count, changes }: KeptMovies): void {
+      if (count > 0) this.some(count)
+      for (const { trakt, ...change } of changes) {
+        const movie = this.byNumber(trakt)
+        if (movie) this.change(movie, change)
+      }
     },
   }
 }

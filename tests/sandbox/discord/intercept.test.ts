@@ -147,6 +147,17 @@ test('a request whose sender is gone has no effect when its hold is released', a
   expect(await contents()).toEqual([])
 })
 
+test('taking the faults away cuts what would hang for ever', async () => {
+  const { client, match, post, contents } = await startChannel()
+  await client.fault({ ...match, body: 'Lost' }, { hang: true })
+  await client.fault({ ...match, body: 'Answer' }, { hang: true, after: true })
+  const hanging = [post('Lost'), post('Answer lost')].map(each => expect(each).rejects.toThrow('fetch failed'))
+  await expect.poll(async () => (await client.faults()).set).toEqual([])
+  await expect.poll(contents).toEqual(['Answer lost'])
+  await client.clearFaults()
+  await Promise.all(hanging)
+})
+
 test('taking the faults away releases what is held, and a hold that is gone is 404', async () => {
   const { client, match, post } = await startChannel()
   const hold = await client.hold(match, 'before')

@@ -206,6 +206,16 @@ test('files come as multipart, can be fetched where the message says, and need A
   expect(await post(form)).toMatchObject({ status: 403, body: { code: 50013 } })
 })
 
+test('a file of up to 10 MiB is taken, a larger one is 40005, and so is a request of more than 25 MiB', async () => {
+  const { post } = await startChannel()
+  const file = (bytes: number) => new Blob([new Uint8Array(bytes)], { type: 'application/octet-stream' })
+  const limit = 10 * 1024 * 1024
+  expect((await post(upload(file(limit), 'most.bin', {}))).status).toBe(200)
+  const tooLarge = { status: 413, body: { code: 40005, message: 'Request entity too large' } }
+  expect(await post(upload(file(limit + 1), 'more.bin', {}))).toMatchObject(tooLarge)
+  expect(await post(upload(file(2.5 * limit), 'far-more.bin', {}))).toMatchObject(tooLarge)
+})
+
 test('an attachment shown by a component is linked to where it can be fetched', async () => {
   const { post } = await startChannel()
   const gallery = { type: 12, items: [{ media: { url: 'attachment://poster.png' } }] }

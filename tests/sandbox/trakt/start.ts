@@ -25,9 +25,9 @@ export interface Answer {
 /** A row of one of Trakt's lists. */
 export type Row = Record<string, unknown> & { movie?: { title: string; ids: Record<string, unknown> } }
 
-/** A sandbox with Trakt's clock at a known instant, and hand-written requests to both hosts. */
+/** A sandbox with Trakt's clock at a known instant, or where an earlier one left off, and hand-written requests to both hosts. */
 export async function startTrakt(options: Partial<SandboxOptions> = {}) {
-  const clock = createMovableClock({ start: Date.parse('2026-10-12T08:00:00.500Z') })
+  const clock = createMovableClock({ start: Date.parse(options.kept?.now ?? '2026-10-12T08:00:00.500Z') })
   const sandbox = await startSandbox({ clock, traktRedirectUris: [callback], ...options })
   onTestFinished(() => sandbox.close())
   const { env, url } = sandbox
@@ -119,6 +119,7 @@ export async function startTrakt(options: Partial<SandboxOptions> = {}) {
     url,
     env,
     clock,
+    sandbox,
     trakt,
     client: createSandboxClient(url),
     application,
