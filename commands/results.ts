@@ -1,4 +1,6 @@
 import { SlashCommandBuilder } from 'discord.js'
+import { knownFilm } from '../src/services/plays.ts'
+import { noRating } from '../src/views/ratings.ts'
 import { isPrivate, privately } from './answers.ts'
 import { type Command, idFrom, onButton, onSelect, staleComponent } from './command.ts'
 import { guildOnly } from './definition.ts'
@@ -39,13 +41,15 @@ export default {
     rate: onButton(async (interaction, parameters, { services, views, userId }) => {
       const film = await services.nominations.find(idFrom(parameters, 1))
       if (film?.guild_id !== interaction.guildId || film.round_id !== idFrom(parameters)) throw staleComponent()
-      const rating = await services.plays.ratingOf(userId, film.tmdb_id)
+      const rating = await services.ratings.of(userId, film.tmdb_id)
       await interaction.reply(privately(views.rate(film, rating)))
     }),
 
     'rate-pick': onSelect(async (interaction, parameters, { services, views, userId }) => {
-      const given = idFrom(interaction.values)
-      const { film, rating } = await services.plays.rate(interaction.guildId, userId, idFrom(parameters), given)
+      const rating = interaction.values[0] === noRating ? null : idFrom(interaction.values)
+      const film = await services.plays.filmOfNight(interaction.guildId, idFrom(parameters))
+      if (rating === null) await services.ratings.remove(userId, knownFilm(film))
+      else await services.ratings.rate(userId, knownFilm(film), rating)
       await interaction.update(views.rate(film, rating, { saved: true }))
     }),
   },

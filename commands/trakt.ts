@@ -5,6 +5,7 @@ import { isPrivate, privateDefer } from './answers.ts'
 import { type AnywhereAction, type Command, type Context, idFrom, onAnyButton } from './command.ts'
 import { alsoDirect } from './definition.ts'
 import { sendDirectly } from './direct-message.ts'
+import { answerOffer, answerUnsure, retryRefused } from './trakt-push.ts'
 import { syncNow } from './trakt-sync.ts'
 import { showWatchlist, watchlistActions } from './watchlist.ts'
 
@@ -71,6 +72,12 @@ export default {
     }),
 
     'trakt-sync': own((interaction, _parameters, trakt, context) => syncNow(interaction, trakt, context)),
+
+    'trakt-offer': own(answerOffer),
+
+    'trakt-unsure': own(answerUnsure),
+
+    'trakt-retry': own(retryRefused),
 
     'trakt-unlink': own((interaction, _parameters, trakt, context) => askToUnlink(interaction, trakt, context)),
 
@@ -160,9 +167,10 @@ async function showStatus(interaction: Asked, trakt: Trakt, context: Context): P
   const status = await trakt.links.status(userId)
   const question = await trakt.devices.question(userId)
   const sync = await trakt.syncs.state(userId)
+  const pushes = status && (await trakt.questions.state(userId))
   const visibility = interaction.inGuild() ? await services.members.visibility(guildId, userId) : null
   const { id } = interaction.user
-  await interaction.editReply(views.traktStatus(status, { health, question, sync, userId: id, visibility }))
+  await interaction.editReply(views.traktStatus(status, { health, question, sync, pushes, userId: id, visibility }))
 }
 
 async function askToUnlink(interaction: Asked, { links }: Trakt, { services, userId, views }: Context): Promise<void> {

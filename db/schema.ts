@@ -7,12 +7,13 @@ import type {
   OutboxTable,
   TraktAuthTable,
   TraktFilmsTable,
+  TraktPushesTable,
   TraktSyncsTable,
   WatchlistTable,
 } from './trakt-schema.ts'
 
 export type { ImportedKind } from './import-schema.ts'
-export type { OutboxKind, OutboxStatus, SyncStage } from './trakt-schema.ts'
+export type { OutboxKind, OutboxStatus, SyncStage, UnsureAnswer } from './trakt-schema.ts'
 
 export type Phase = 'nominating' | 'voting' | 'decided' | 'cancelled'
 export type Visibility = 'named' | 'counted' | 'hidden'
@@ -36,6 +37,9 @@ export type AnnouncementKind =
   | 'admin_notice'
   | 'trakt_linked'
   | 'trakt_relink'
+  | 'trakt_offer'
+  | 'trakt_unsure'
+  | 'trakt_refused'
   | 'trakt_import'
 
 /**
@@ -214,6 +218,8 @@ interface WatchHistoryTable {
   synced_to_trakt: Generated<Flag>
   /** When Trakt was first seen not to have it any more: it takes a second look to believe it. */
   missing_since: ColumnType<Instant | null, Instant | null | undefined>
+  /** When the member said so here; it can be taken back for a while after. */
+  recorded_at: ColumnType<Instant | null, Instant | null | undefined>
 }
 
 /** One row per member and film, as on Trakt. */
@@ -256,6 +262,7 @@ export interface Schema {
   claim_requests: ClaimRequestsTable
   tombstones: TombstonesTable
   rewrites: RewritesTable
+  trakt_pushes: TraktPushesTable
 }
 
 export type User = Selectable<UsersTable>
@@ -283,3 +290,6 @@ export type OutboxRow = Selectable<OutboxTable>
 export type ImportedRow = Selectable<ImportedRowsTable>
 export type ClaimRequest = Selectable<ClaimRequestsTable>
 export type Tombstone = Selectable<TombstonesTable>
+export type NewOutboxRow = Insertable<OutboxTable>
+export type OutboxChange = Updateable<OutboxTable>
+export type TraktPush = Selectable<TraktPushesTable>

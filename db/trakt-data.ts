@@ -5,7 +5,7 @@ import type { Database } from './database.ts'
  * ours alone.
  */
 export async function forgetTraktData(db: Database, userId: number): Promise<void> {
-  for (const table of ['outbox', 'watchlist', 'trakt_syncs'] as const)
+  for (const table of ['outbox', 'trakt_pushes', 'watchlist', 'trakt_syncs'] as const)
     await db.deleteFrom(table).where('user_id', '=', userId).execute()
   await db
     .deleteFrom('watch_history')

@@ -38,3 +38,15 @@ export async function traktFilms(db: Database, traktIds: readonly number[]): Pro
   if (traktIds.length === 0) return []
   return db.selectFrom('trakt_films').selectAll().where('trakt_id', 'in', traktIds).execute()
 }
+
+/** Trakt's number of the film, where it is known. Two that have one TMDB id are the same film, until Trakt merges them. */
+export async function traktIdOf(db: Database, tmdbId: number): Promise<number | null> {
+  const film = await db
+    .selectFrom('trakt_films')
+    .select('trakt_id')
+    .where('tmdb_id', '=', tmdbId)
+    .orderBy('trakt_id')
+    .limit(1)
+    .executeTakeFirst()
+  return film?.trakt_id ?? null
+}

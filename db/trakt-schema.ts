@@ -114,35 +114,67 @@ export type OutboxKind = 'play_add' | 'play_remove' | 'rating_set' | 'rating_rem
 /**
  * `queued` → `sending` (claimed) → `done`; or `checking` (it may have arrived: Trakt is read before anything is sent again),
  * `unsure` (nobody can tell, and the member is asked), `failed` (Trakt will never take it), `declined` (the member did not want
- * it sent), `withdrawn` (taken back).
+ * it sent), `withdrawn` (taken back, or overtaken by a newer one).
  */
 export type OutboxStatus = 'queued' | 'sending' | 'checking' | 'done' | 'unsure' | 'failed' | 'declined' | 'withdrawn'
+
+/** What a member says of a play of which nobody can tell whether Trakt has it. */
+export type UnsureAnswer = 'there' | 'again' | 'leave'
 
 /** What Trakt is to be told. It holds all that is sent, because the play that it is about may be gone. */
 export interface OutboxTable {
   id: Id
   user_id: number
   kind: OutboxKind
+  /** Of an addition: the play here. Null once the member has taken it back. */
   play_id: ColumnType<number | null, number | null | undefined>
   /** Of a removal: the row whose play it takes back. */
   undoes_id: ColumnType<number | null, number | null | undefined>
   tmdb_id: number
+  imdb_id: ColumnType<string | null, string | null | undefined>
+  /** The film as it was named to Trakt; null where that was by its TMDB id. */
+  trakt_id: ColumnType<number | null, number | null | undefined>
   title: string
   year: number | null
   /** To the minute: Trakt keeps no seconds. */
   watched_at: ColumnType<Instant | null, Instant | null | undefined>
   rating: ColumnType<number | null, number | null | undefined>
   rated_at: ColumnType<Instant | null, Instant | null | undefined>
+  /** Trakt's number of the play: the one that stays, or the one to remove. */
   trakt_history_id: ColumnType<number | null, number | null | undefined>
   status: Generated<OutboxStatus>
   /** How often it may have arrived. */
   sends: Generated<number>
+  /** How often Trakt was read in vain since. */
+  looks: Generated<number>
+  /** Of a removal: how many plays it has taken away. There are as many as its addition was sent, at most. */
+  removed: Generated<number>
+  /** Counts the changes of this row: whoever changes it says which state they have read. */
   attempts: Generated<number>
   claimed_by: ColumnType<string | null, string | null | undefined>
   claimed_at: ColumnType<Instant | null, Instant | null | undefined>
   due_at: Instant
+  /** The latest time. */
   sent_at: ColumnType<Instant | null, Instant | null | undefined>
+  /** When Trakt said that it has it. */
+  acknowledged_at: ColumnType<Instant | null, Instant | null | undefined>
   done_at: ColumnType<Instant | null, Instant | null | undefined>
+  answer: ColumnType<UnsureAnswer | null, UnsureAnswer | null | undefined>
+  /** The message in which the member is told that it was refused, or asked about it. */
+  told_by: ColumnType<number | null, number | null | undefined>
+  /** Why it is not done (yet), as `PushTrouble`. */
   last_error: ColumnType<string | null, string | null | undefined>
   created_at: Instant
+}
+
+/** A member to whose account nothing is sent until an instant. */
+export interface TraktPushesTable {
+  user_id: number
+  /** An instant that lies ahead means that the clock was set back, and the pause is over. */
+  paused_at: Instant
+  paused_until: Instant
+  /** `trouble`: Trakt did not take the latest call. `locked`: it has locked the account, and is asked whether it still is. */
+  paused_for: 'trouble' | 'locked'
+  /** Calls in a row that have failed. */
+  failures: number
 }

@@ -13,6 +13,8 @@ export interface BallotFilm {
   proposerName: string
   /** The member's vote for it; null without one. */
   vote: number | null
+  /** One of the plays of it, anybody's on any server; null where there is none, so that nobody has to be looked for. */
+  play: number | null
 }
 
 const selectBallot = prepared((db, { roundId, userId }: { roundId: number; userId: number }) =>
@@ -24,6 +26,14 @@ const selectBallot = prepared((db, { roundId, userId }: { roundId: number; userI
     )
     .select(['nominations.id', 'nominations.title', 'nominations.year', 'nominations.runtime'])
     .select(['nominations.proposed_by', 'users.name as proposerName', 'votes.id as vote'])
+    .select(row =>
+      row
+        .selectFrom('watch_history')
+        .select('watch_history.id')
+        .whereRef('watch_history.tmdb_id', '=', 'nominations.tmdb_id')
+        .limit(1)
+        .as('play'),
+    )
     .where('nominations.round_id', '=', roundId)
     .orderBy('nominations.proposed_at')
     .orderBy('nominations.id'),

@@ -19,6 +19,7 @@ import { type HttpServer, listen } from './http/server.ts'
 import { createBackups } from './jobs/backups.ts'
 import { resumeDevices } from './jobs/devices.ts'
 import { createLease } from './jobs/lease.ts'
+import { createPushJob } from './jobs/push.ts'
 import { everyMinute } from './jobs/schedule.ts'
 import { createSyncJob } from './jobs/sync.ts'
 import { createUpkeep } from './jobs/upkeep.ts'
@@ -84,6 +85,7 @@ export async function startBot(
     hooks: {
       announcementsDue: () => tasks.run('announcements', deliver),
       boardChanged: () => tasks.run('boards', draw),
+      pushesDue: () => tasks.run('pushes', push),
       syncsDue: () => tasks.run('syncs', pull),
       syncMoved: () => tasks.run('imports', drawImports),
     },
@@ -126,6 +128,7 @@ export async function startBot(
     onRest: drawLater,
   })
   const imports = createImports({ db, posting, views, clock, log })
+  const drainPushes = services.trakt && createPushJob(services.trakt.push, clock, background)
   const beginSyncs = services.trakt && createSyncJob(services.trakt.syncs, background)
   const app = createApp({
     trakt: services.trakt,
@@ -162,6 +165,10 @@ export async function startBot(
     await services.trakt?.tokens.refreshDue()
   }
 
+  async function askAboutPushes(): Promise<void> {
+    await services.trakt?.questions.ask()
+  }
+
   let drawsLater = false
 
   async function draw(): Promise<void> {
@@ -170,6 +177,10 @@ export async function startBot(
 
   async function drawImports(): Promise<void> {
     if (role === 'active' && !stopping.signal.aborted) await imports.refresh()
+  }
+
+  async function push(): Promise<void> {
+    if (role === 'active' && !stopping.signal.aborted) await drainPushes?.()
   }
 
   async function pull(): Promise<void> {
@@ -196,7 +207,9 @@ export async function startBot(
   async function tickNow(): Promise<void> {
     if (role !== 'active' || stopping.signal.aborted) return
     if (!(await lease.hold())) return fail(new StartError('Another process has taken over.'))
-    await forEvery([meet, deliver, keepLinks, pull, forgetGuilds, keepFile], step => step())
+    // Calls to Trakt take their time, by a clock that may stand still until this has ended.
+    tasks.run('pushes', push)
+    await forEvery([meet, askAboutPushes, deliver, keepLinks, pull, forgetGuilds, keepFile], step => step())
   }
 
   const tick = () => tasks.track(tickNow())

@@ -16,7 +16,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await ratings(db)
   await watchlist(db)
   await syncs(db)
+  await minutes(db)
   await outbox(db)
+  await pushes(db)
   await db.schema.createIndex('members_user').on('members').column('user_id').execute()
 }
 
@@ -121,6 +123,34 @@ async function syncs(db: Kysely<unknown>): Promise<void> {
   )
 }
 
+/**
+ * Trakt keeps no seconds, so neither do plays that are recorded here, and two of them in one minute are one: as when two
+ * guilds of a member chose the same film for the same evening.
+ */
+async function minutes(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('watch_history').addColumn('recorded_at', 'text').execute()
+  await sql`update watch_history set watched_at = substr(watched_at, 1, 16) || ':00.000Z' where source = 'discord'`.execute(
+    db,
+  )
+  await sql`delete from watch_history where source = 'discord' and exists (
+    select 1 from watch_history as earlier where earlier.source = 'discord' and earlier.id < watch_history.id
+    and earlier.user_id = watch_history.user_id and earlier.tmdb_id = watch_history.tmdb_id
+    and earlier.watched_at = watch_history.watched_at)`.execute(db)
+  await db.schema
+    .createIndex('watch_history_once_a_minute')
+    .unique()
+    .on('watch_history')
+    .columns(['user_id', 'tmdb_id', 'watched_at'])
+    .where(sql.ref('source'), '=', sql.lit('discord'))
+    .execute()
+  await db.schema
+    .createIndex('watch_history_not_on_trakt')
+    .on('watch_history')
+    .column('user_id')
+    .where(sql<boolean>`synced_to_trakt = 0 and source <> 'trakt'`)
+    .execute()
+}
+
 async function outbox(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('outbox')
@@ -132,6 +162,8 @@ async function outbox(db: Kysely<unknown>): Promise<void> {
     .addColumn('play_id', 'integer', column => column.references('watch_history.id').onDelete('set null'))
     .addColumn('undoes_id', 'integer', column => column.references('outbox.id').onDelete('set null'))
     .addColumn('tmdb_id', 'integer', column => column.notNull())
+    .addColumn('imdb_id', 'text')
+    .addColumn('trakt_id', 'integer')
     .addColumn('title', 'text', column => column.notNull())
     .addColumn('year', 'integer')
     .addColumn('watched_at', 'text')
@@ -144,22 +176,65 @@ async function outbox(db: Kysely<unknown>): Promise<void> {
         .defaultTo('queued')
         .check(sql`status in ('queued', 'sending', 'checking', 'done', 'unsure', 'failed', 'declined', 'withdrawn')`),
     )
-    .addColumn('sends', 'integer', column => column.notNull().defaultTo(0))
+    .addColumn('sends', 'integer', column => column.notNull().defaultTo(0).check(sql`sends >= 0`))
+    .addColumn('looks', 'integer', column => column.notNull().defaultTo(0))
+    .addColumn('removed', 'integer', column => column.notNull().defaultTo(0))
     .addColumn('attempts', 'integer', column => column.notNull().defaultTo(0))
     .addColumn('claimed_by', 'text')
     .addColumn('claimed_at', 'text')
     .addColumn('due_at', 'text', column => column.notNull())
     .addColumn('sent_at', 'text')
+    .addColumn('acknowledged_at', 'text')
     .addColumn('done_at', 'text')
+    .addColumn('answer', 'text', column => column.check(sql`answer in ('there', 'again', 'leave')`))
+    .addColumn('told_by', 'integer', column => column.references('announcements.id').onDelete('set null'))
     .addColumn('last_error', 'text')
     .addColumn('created_at', 'text', column => column.notNull())
     .addCheckConstraint(
       'outbox_has_what_it_sends',
-      sql`(kind in ('play_add', 'play_remove') and watched_at is not null) or (kind = 'rating_set' and rating is not null) or kind = 'rating_remove'`,
+      sql`(kind in ('play_add', 'play_remove') and watched_at is not null) or (kind = 'rating_set' and rating is not null and rated_at is not null) or kind = 'rating_remove'`,
     )
+    .addCheckConstraint('outbox_claims_have_a_time', sql`status <> 'sending' or claimed_at is not null`)
     .execute()
   await db.schema.createIndex('outbox_due').on('outbox').columns(['status', 'due_at']).execute()
-  await db.schema.createIndex('outbox_user').on('outbox').columns(['user_id', 'status']).execute()
-  await db.schema.createIndex('outbox_play').on('outbox').column('play_id').execute()
+  await db.schema.createIndex('outbox_user').on('outbox').columns(['user_id', 'status', 'due_at']).execute()
+  await db.schema.createIndex('outbox_film').on('outbox').columns(['user_id', 'tmdb_id']).execute()
   await db.schema.createIndex('outbox_undoes').on('outbox').column('undoes_id').execute()
+  await db.schema.createIndex('outbox_told').on('outbox').column('told_by').execute()
+  await outboxOnce(db)
+}
+
+/** What may stand in the outbox once only, because nothing would ever take the second one back. */
+async function outboxOnce(db: Kysely<unknown>): Promise<void> {
+  const once = (name: string) => db.schema.createIndex(name).unique().on('outbox')
+  await once('outbox_once_per_play').column('play_id').execute()
+  await once('outbox_once_a_minute')
+    .columns(['user_id', 'tmdb_id', 'watched_at'])
+    .where(
+      sql<boolean>`kind = 'play_add' and play_id is not null and status in ('queued', 'sending', 'checking', 'unsure', 'done')`,
+    )
+    .execute()
+  await once('outbox_undone_once')
+    .column('undoes_id')
+    .where(sql<boolean>`kind = 'play_remove' and status in ('queued', 'sending', 'checking')`)
+    .execute()
+  const ofRatings = (statuses: string) =>
+    sql<boolean>`kind in ('rating_set', 'rating_remove') and status in (${sql.raw(statuses)})`
+  await once('outbox_one_rating_waits').columns(['user_id', 'tmdb_id']).where(ofRatings("'queued'")).execute()
+  await once('outbox_one_rating_under_way')
+    .columns(['user_id', 'tmdb_id'])
+    .where(ofRatings("'sending', 'checking'"))
+    .execute()
+}
+
+/** Why nothing is sent to a member's account for now, and until when. */
+async function pushes(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('trakt_pushes')
+    .addColumn('user_id', 'integer', column => column.primaryKey().references('users.id').onDelete('cascade'))
+    .addColumn('paused_at', 'text', column => column.notNull())
+    .addColumn('paused_until', 'text', column => column.notNull())
+    .addColumn('paused_for', 'text', column => column.notNull().check(sql`paused_for in ('trouble', 'locked')`))
+    .addColumn('failures', 'integer', column => column.notNull())
+    .execute()
 }

@@ -2,26 +2,70 @@ import type { SeenMessage } from '../client.ts'
 import { flatten } from '../client.ts'
 import type { Demo } from './demo.ts'
 import { check, type Stage } from './stage.ts'
+import type { Friend } from './town.ts'
 import { linkInBrowser } from './trakt.ts'
+import { seenAfter } from './waiting.ts'
 
-/** Cleo links her Trakt account, looks at it, and unlinks it again. Throws `DidNotHappen`. */
-export async function playLink({ town, url }: Pick<Demo, 'town' | 'url'>, stage: Stage): Promise<void> {
+type Scene = Pick<Demo, 'town' | 'url'>
+
+/**
+ * Cleo and Nora link their Trakt accounts, and what they have seen and want to see is in the game: 👁 on the board, and
+ * their watchlists when they nominate. Throws `DidNotHappen`.
+ */
+export async function playLibraries({ town, url }: Scene, stage: Stage): Promise<void> {
+  const { movieNight, cleo, nora } = town
+  await link({ town, url }, stage, cleo, 'filmfan')
+  stage.answer(await stage.run(cleo, movieNight, 'trakt', { subcommand: 'status' }), 'Account: **filmfan**')
+  await stage.post(movieNight, 'seen by 1 of 1 👁')
+  await link({ town, url }, stage, nora, 'nightowl')
+  await stage.post(movieNight, 'seen by 1 of 2 👁')
+
+  const own = await stage.run(cleo, movieNight, 'history', { options: { member: cleo.id }, typed: 'member: Cleo' })
+  const privacy = stage.answer(own, 'Your privacy here')
+  stage.answer(await stage.choose(cleo, privacy, ['By name']), 'Others see your name at films you have seen')
+  await stage.post(movieNight, `seen by 1 of 2 👁: <@${cleo.id}>`)
+
+  const [wanted] = await stage.complete(nora, movieNight, 'nominate', 'movie', '')
+  check('films on several watchlists come first', wanted?.name.endsWith('on 2 watchlists') === true, wanted?.name)
+  const nominated = await stage.run(nora, movieNight, 'nominate', {
+    options: { movie: wanted.value },
+    typed: `movie: ${wanted.name.replace(/ · .*/, '')}`,
+  })
+  stage.answer(nominated, 'is nominated')
+  stage.answer(await stage.run(nora, movieNight, 'trakt', { subcommand: 'watchlist' }), 'already nominated')
+}
+
+/** Cleo unlinks her account again. Throws `DidNotHappen`. */
+export async function playUnlink({ town }: Scene, stage: Stage): Promise<void> {
   const { movieNight, cleo } = town
-  const trakt = (subcommand: string) => stage.run(cleo, movieNight, 'trakt', { subcommand })
-
-  stage.answer(await trakt('link'), 'I sent you a direct message')
-  const link = addressOf(await stage.direct(cleo, 'Link your Trakt account'))
-  const { question, end } = await linkInBrowser(url, link, 'filmfan')
-  check('the page asks for both names', question.includes('filmfan will be linked to Cleo on Discord'), question)
-  check('the page says that both are linked', end.includes('filmfan is linked to Cleo on Discord'), end)
-  stage.tell(cleo, 'presses [Link Trakt], signs in as filmfan, approves, and is asked:', ['Link these two accounts?'])
-  stage.tell(cleo, 'presses [Link] and reads:', ['The Trakt account filmfan is linked to Cleo on Discord.'])
-  await stage.pause()
-  await stage.direct(cleo, 'Trakt account **filmfan** is now linked to you.')
-
-  stage.answer(await trakt('status'), 'Account: **filmfan**')
-  const sure = stage.answer(await trakt('unlink'), 'Unlink the Trakt account **filmfan**?')
+  const asked = await stage.run(cleo, movieNight, 'trakt', { subcommand: 'unlink' })
+  const sure = stage.answer(asked, 'Unlink the Trakt account **filmfan**?')
   stage.answer(await stage.press(cleo, sure, 'Unlink'), 'Trakt has confirmed that they are ended')
+}
+
+/** Links somebody's account in the browser, and waits until it has been read. */
+async function link({ town, url }: Scene, stage: Stage, person: Friend, account: string): Promise<void> {
+  const { name } = person
+  const asked = await stage.run(person, town.movieNight, 'trakt', { subcommand: 'link' })
+  stage.answer(asked, 'I sent you a direct message')
+  const address = addressOf(await stage.direct(person, 'Link your Trakt account'))
+  const imported = await seenAfter(url, person, 'Your Trakt account is imported', async () => {
+    const { question, end } = await linkInBrowser(url, address, account)
+    check(
+      'the page asks for both names',
+      question.includes(`${account} will be linked to ${name} on Discord`),
+      question,
+    )
+    check('the page says that both are linked', end.includes(`${account} is linked to ${name} on Discord`), end)
+    stage.tell(person, `presses [Link Trakt], signs in as ${account}, approves, and is asked:`, [
+      'Link these two accounts?',
+    ])
+    stage.tell(person, 'presses [Link] and reads:', [`The Trakt account ${account} is linked to ${name} on Discord.`])
+    await stage.pause()
+  })
+  check(`the account of ${name} is read`, imported !== undefined)
+  await stage.direct(person, 'Your Trakt account is imported')
+  await stage.pause()
 }
 
 function addressOf({ components }: SeenMessage): string {

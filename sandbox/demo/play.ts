@@ -1,5 +1,5 @@
 import type { Demo } from './demo.ts'
-import { playLink } from './play-trakt.ts'
+import { playLibraries, playUnlink } from './play-trakt.ts'
 import { check, type Stage } from './stage.ts'
 import type { Friend } from './town.ts'
 
@@ -13,9 +13,10 @@ export async function playWeek({ town, url }: Pick<Demo, 'town' | 'url'>, stage:
 
   await setUp()
   await nominate()
-  await playLink({ town, url }, stage)
+  await playLibraries({ town, url }, stage)
   await vote()
   await afterwards()
+  await playUnlink({ town, url }, stage)
 
   async function setUp(): Promise<void> {
     const welcome = await stage.post(general, 'Hello, I am Movie Night')

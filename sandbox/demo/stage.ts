@@ -100,7 +100,7 @@ export function createStage({ demo, transcript }: { demo: Pick<Demo, 'client' | 
       transcript.add({
         channel,
         who: person.name,
-        does: `types /${name} ${option}: ${text} and is offered:`,
+        does: `types /${[name, `${option}:`, text].filter(Boolean).join(' ')} and is offered:`,
         lines: [offered || 'nothing'],
       })
       check(`${person.name} is offered something for “${text}”`, choices !== null && choices.length > 0)

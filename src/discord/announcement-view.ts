@@ -37,6 +37,12 @@ export function announcementView(
       return views.traktLinked(content, { announcementId, userId: content.userId })
     case 'trakt_relink':
       return views.traktRelink(content, { announcementId, userId: content.userId })
+    case 'trakt_offer':
+      return views.traktOffer(content, { announcementId, userId: content.userId })
+    case 'trakt_unsure':
+      return views.traktUnsure(content, { announcementId, userId: content.userId })
+    case 'trakt_refused':
+      return views.traktRefused(content, { announcementId, userId: content.userId })
     case 'trakt_import':
       return views.traktImport(content.import, { announcementId })
     case 'admin_notice':

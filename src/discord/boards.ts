@@ -1,5 +1,6 @@
-import { insertAnnouncements, openBoards, openCards, saveFrozen, saveSaid } from '../../db/announcements.ts'
+import { insertAnnouncements } from '../../db/announcements.ts'
 import { type Database, write } from '../../db/database.ts'
+import { openBoards, openCards, saveFrozen, saveSaid } from '../../db/posted-messages.ts'
 import { redrawsOfRound, saveRedrawn } from '../../db/redraws.ts'
 import { roundsWithStaleBoard, saveBoardShown } from '../../db/rounds.ts'
 import type { Announcement, Round } from '../../db/schema.ts'

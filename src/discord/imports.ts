@@ -1,5 +1,5 @@
-import { openMessages, saveFrozen } from '../../db/announcements.ts'
 import type { Database } from '../../db/database.ts'
+import { openMessages, saveFrozen } from '../../db/posted-messages.ts'
 import type { Announcement } from '../../db/schema.ts'
 import { type Clock, toStored } from '../clock.ts'
 import type { Logger } from '../log.ts'

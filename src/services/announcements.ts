@@ -1,30 +1,25 @@
 import { z } from 'zod'
 import {
   BOARDS,
-  carryWinners,
   claimAnnouncement,
   dueAnnouncements,
   insertAnnouncements,
-  roundsCarriedBy,
   updateClaimed,
 } from '../../db/announcements.ts'
 import { type Database, write } from '../../db/database.ts'
 import { clearProblem, guildById, noteProblem, updateGuild } from '../../db/guilds.ts'
+import { carryWinners, roundsCarriedBy } from '../../db/posted-messages.ts'
 import { roundById, saveLiveBoard, touchBoard } from '../../db/rounds.ts'
-import type { Announcement, Guild, TraktLink } from '../../db/schema.ts'
-import { linkOfUser } from '../../db/trakt-auth.ts'
-import { userByDiscordId } from '../../db/users.ts'
+import type { Announcement, Guild } from '../../db/schema.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
 import { type BoardFilm, type BoardState, loadBoard } from './board.ts'
 import { saidOnCard } from './film-cards.ts'
-import { type ImportContent, importContent } from './import-news.ts'
+import { isTraktKind, type TraktMessage, traktMessage } from './trakt-messages.ts'
 
 export type Announcements = ReturnType<typeof createAnnouncements>
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
-/** Direct messages whose subject is the member's Discord id. */
-const PERSONAL = ['admin_notice', 'trakt_linked', 'trakt_relink', 'trakt_import'] as const
 /** Longer than a sender can still be at it: its request and the one repetition are given up long before. */
 const CLAIM_LASTS = 30_000
 
@@ -33,8 +28,6 @@ const Details = z.object({
   year: z.number().nullable().default(null),
   gone: z.enum(['withdrawn', 'removed']).default('withdrawn'),
 })
-
-const TraktDetails = z.object({ traktUser: z.string() })
 
 const Problem = z.discriminatedUnion('problem', [
   z.object({ problem: z.literal('missing_permissions'), channelId: z.string(), missing: z.array(z.string()) }),
@@ -55,9 +48,7 @@ export type AnnouncementContent =
   | { kind: 'nomination_removed' | 'vote_returned'; board: BoardState; film: z.infer<typeof Details> }
   | { kind: 'round_cancelled' | 'round_restored' | 'winner' | 'after_night'; board: BoardState }
   | { kind: 'admin_notice'; problem: Problem }
-  | { kind: 'trakt_linked'; traktUser: string; userId: string }
-  | { kind: 'trakt_relink'; traktUser: string; userId: string; state: 'relink' | 'unreadable' }
-  | { kind: 'trakt_import'; import: ImportContent }
+  | TraktMessage
 
 /** The messages that the bot owes: which are due, whose turn it is to send one, and what became of it. */
 export function createAnnouncements({ db, clock, holder }: { db: Database; clock: Clock; holder: string }) {
@@ -66,13 +57,6 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
   async function boardOf(row: Announcement): Promise<BoardState | null> {
     const round = row.round_id === null ? undefined : await roundById(db, row.round_id)
     return round ? loadBoard(db, round, clock.now()) : null
-  }
-
-  /** How the link stands that a row was made about; undefined if the member has it no more. */
-  async function linkStateOf(discordId: string, traktUser: string): Promise<TraktLink['state'] | undefined> {
-    const user = await userByDiscordId(db, discordId)
-    const link = user && (await linkOfUser(db, user.id))
-    return link?.trakt_user === traktUser ? link.state : undefined
   }
 
   /** A card that came to stand there after its round had changed was not among those that were drawn for that. */
@@ -199,17 +183,7 @@ export function createAnnouncements({ db, clock, holder }: { db: Database; clock
       if (row.kind === 'welcome') return { kind: 'welcome' }
       if (row.kind === 'admin_notice')
         return { kind: row.kind, problem: Problem.parse(JSON.parse(row.details ?? '{}')) }
-      if (row.kind === 'trakt_linked' || row.kind === 'trakt_relink') {
-        const { traktUser } = TraktDetails.parse(JSON.parse(row.details ?? '{}'))
-        const state = await linkStateOf(row.subject, traktUser)
-        const userId = row.subject
-        if (row.kind === 'trakt_linked') return state ? { kind: row.kind, traktUser, userId } : null
-        return state && state !== 'linked' ? { kind: row.kind, traktUser, userId, state } : null
-      }
-      if (row.kind === 'trakt_import') {
-        const content = await importContent(db, row, clock.now())
-        return content.state === 'stopped' ? null : { kind: row.kind, import: content }
-      }
+      if (isTraktKind(row.kind)) return traktMessage(db, { ...row, kind: row.kind }, clock.now())
       const board = await boardOf(row)
       if (!board) return null
       const { guild, phase } = board
@@ -263,6 +237,7 @@ export function isReplacement(row: Announcement): boolean {
 
 /** The member to whom a row is a direct message; null for what goes to the guild's channel. */
 export function recipientOf(row: Announcement): string | null {
-  if (PERSONAL.some(kind => kind === row.kind)) return row.subject
+  // The subject of these is the member's Discord id.
+  if (row.kind === 'admin_notice' || isTraktKind(row.kind)) return row.subject
   return row.kind === 'vote_returned' ? (row.subject.split(':')[0] ?? null) : null
 }

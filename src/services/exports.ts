@@ -16,6 +16,7 @@ import {
 } from '../../db/person.ts'
 import type { User } from '../../db/schema.ts'
 import { linkOfUser } from '../../db/trakt-auth.ts'
+import { pauseOf } from '../../db/trakt-pushes.ts'
 import { syncOfUser } from '../../db/trakt-syncs.ts'
 import { toStored } from '../clock.ts'
 import type { ExportFile } from './export-file.ts'
@@ -53,6 +54,7 @@ export async function exportPerson(
       link: await link(db, user.id),
       pull: await pull(db, user.id),
       outbox: await outbox(db, user.id),
+      pause: await pause(db, user.id),
       underWay: await underWay(db, user.id),
     },
     imported: await imported(db, user.id),
@@ -93,6 +95,7 @@ async function plays(db: Database, userId: number): Promise<ExportFile['plays']>
     traktId: row.trakt_id,
     traktHistoryId: row.trakt_history_id,
     watchedAt: row.watched_at,
+    recordedAt: row.recorded_at,
     rating: row.rating,
     source: row.source,
     serverId: row.guild_id,
@@ -169,19 +172,31 @@ async function outbox(db: Database, userId: number): Promise<ExportFile['trakt']
     title: row.title,
     year: row.year,
     tmdbId: row.tmdb_id,
+    imdbId: row.imdb_id,
+    traktId: row.trakt_id,
     watchedAt: row.watched_at,
     rating: row.rating,
     ratedAt: row.rated_at,
     traktHistoryId: row.trakt_history_id,
     status: row.status,
     sends: row.sends,
+    looks: row.looks,
+    removed: row.removed,
     attempts: row.attempts,
     createdAt: row.created_at,
     dueAt: row.due_at,
     sentAt: row.sent_at,
+    acknowledgedAt: row.acknowledged_at,
     doneAt: row.done_at,
+    answer: row.answer,
     lastError: row.last_error,
   }))
+}
+
+async function pause(db: Database, userId: number): Promise<ExportFile['trakt']['pause']> {
+  const row = await pauseOf(db, userId)
+  if (!row) return null
+  return { since: row.paused_at, until: row.paused_until, why: row.paused_for, failures: row.failures }
 }
 
 /** What is secret in these rows (tokens, codes, hashes) is left out. */

@@ -7,6 +7,8 @@ export interface Hooks {
   boardChanged(): void
   /** A message is owed now. */
   announcementsDue(): void
+  /** Something is to be sent to Trakt now. */
+  pushesDue(): void
   /** A member's Trakt account is to be read now. */
   syncsDue(): void
   /** A pull from Trakt has come further, or ended, or failed. */

@@ -12,6 +12,7 @@ import { createMembers } from './members.ts'
 import { createNominations } from './nominations.ts'
 import { createPlays } from './plays.ts'
 import { createPrivacy } from './privacy.ts'
+import { createRatings } from './ratings.ts'
 import { createResults } from './results.ts'
 import { createRounds } from './rounds.ts'
 import { createSeen } from './seen.ts'
@@ -50,8 +51,9 @@ export function createServices(deps: {
     history: createHistory({ db }),
     members: createMembers({ db, clock, guilds, hooks }),
     nominations,
-    plays: createPlays({ db, clock }),
+    plays: createPlays({ db, clock, hooks }),
     privacy: createPrivacy({ db, clock, hooks, trakt }),
+    ratings: createRatings({ db, clock, hooks }),
     results: createResults({ db, clock }),
     rounds: createRounds({ db, clock, guilds, hooks }),
     seen: createSeen({ db }),

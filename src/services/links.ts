@@ -83,7 +83,10 @@ export function createLinks({ db, clock, tokens, revocations, hooks, log }: Deps
   /** What came from the account goes, with what was to go there; a pull that is under way notices. */
   async function forgetAccount(transaction: Database, userId: number): Promise<void> {
     const subject = await discordIdOf(transaction, userId)
-    if (subject !== null) await announceStopped(transaction, subject)
+    if (subject !== null) {
+      await announceStopped(transaction, subject)
+      await forgetAbout(transaction, subject, ['trakt_offer', 'trakt_unsure', 'trakt_refused'])
+    }
     await forgetTraktData(transaction, userId)
     await touchBoardsOf(transaction, userId)
   }

@@ -10,6 +10,8 @@ import { createLinkHealth } from './link-health.ts'
 import { createLinking } from './linking.ts'
 import { createLinks } from './links.ts'
 import { createRevocations } from './revocations.ts'
+import { createTraktPush } from './trakt-push.ts'
+import { createTraktQuestions } from './trakt-questions.ts'
 import { createTraktSession } from './trakt-session.ts'
 import { createTraktSyncs } from './trakt-sync.ts'
 import { createTraktTokens } from './trakt-tokens.ts'
@@ -48,6 +50,7 @@ export function createTrakt(deps: { db: Database; clock: Clock; log: Logger; hoo
   const tokens = createTraktTokens({ db, clock, encryption, auth, revocations, hooks, log })
   const session = createTraktSession({ tokens, clock })
   const links = createLinks({ db, clock, tokens, revocations, hooks, log })
+  const push = createTraktPush({ db, clock, session, api, log })
   const linking = createLinking({ db, clock, encryption, auth, api, links, revocations, hooks, log })
   return {
     publicUrl: settings.publicUrl ?? null,
@@ -57,10 +60,15 @@ export function createTrakt(deps: { db: Database; clock: Clock; log: Logger; hoo
     linking,
     health: createLinkHealth({ session, api, log }),
     syncs: createTraktSyncs({ db, clock, session, api, hooks, log }),
+    push,
+    questions: createTraktQuestions({ db, clock, hooks }),
     devices: createDeviceLinking({ db, clock, encryption, auth, api, links, linking, log }),
 
-    /** The process is about to end: who waits for another process's refresh gives up. */
-    stopWaiting: tokens.stopWaiting,
+    /** The process is about to end: nothing more is sent, and who waits for another process's refresh gives up. */
+    stopWaiting(): void {
+      push.stop()
+      tokens.stopWaiting()
+    },
 
     /** Waits for refreshes that are under way, because one that is cut off loses the link. */
     async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { type Database, write } from '../../db/database.ts'
 import { roundById, runningRound, touchBoard } from '../../db/rounds.ts'
 import type { Round } from '../../db/schema.ts'
-import { countAudience, type Seen, seenByNobody, seenInRound } from '../../db/seen.ts'
+import { countAudience, type Seen, type SeenForReader, seenByNobody, seenInRound } from '../../db/seen.ts'
 import { type BallotFilm, ballotFilms, replaceBallot } from '../../db/votes.ts'
 import { type Clock, toStored } from '../clock.ts'
 import { UserError } from '../errors.ts'
@@ -30,7 +30,8 @@ export type FilmOnBallot = Pick<BallotFilm, 'id' | 'title' | 'year' | 'runtime' 
 export function createVotes({ db, clock, hooks }: { db: Database; clock: Clock; hooks: Hooks }) {
   async function ballotOf(round: Round, userId: number, films: BallotFilm[], chosen: number[]): Promise<Ballot> {
     const eligible = films.filter(film => round.own_votes === 1 || film.proposed_by !== userId)
-    const seen = await seenInRound(db, round.id, userId)
+    const isKnown = films.some(film => film.play !== null)
+    const seen = isKnown ? await seenInRound(db, round.id, userId) : new Map<number, SeenForReader>()
     return {
       round,
       films: films.map(({ id, title, year, runtime, proposerName, proposed_by }) => {

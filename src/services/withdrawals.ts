@@ -1,6 +1,7 @@
-import { dropPending, insertAnnouncements, saveCardGone } from '../../db/announcements.ts'
+import { dropPending, insertAnnouncements } from '../../db/announcements.ts'
 import type { Database } from '../../db/database.ts'
 import { deleteNomination } from '../../db/nominations.ts'
+import { saveCardGone } from '../../db/posted-messages.ts'
 import { touchBoard } from '../../db/rounds.ts'
 import type { Nomination, Round } from '../../db/schema.ts'
 import { votersOf } from '../../db/votes.ts'

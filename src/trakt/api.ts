@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { TraktError } from './errors.ts'
 import { createTraktReads } from './reads.ts'
 import { createTraktRequest, type TraktCall } from './request.ts'
+import { createTraktWrites } from './writes.ts'
 
 export type TraktApi = ReturnType<typeof createTraktApi>
 
@@ -53,5 +54,6 @@ export function createTraktApi(options: { apiUrl: string; clientId: string; user
     },
 
     ...createTraktReads(call),
+    ...createTraktWrites(call, timeoutMs),
   }
 }

@@ -107,8 +107,11 @@ export function showsVotes({ phase, round }: Pick<BoardState, 'phase' | 'round'>
 
 function boardButtons({ phase, nominations, round }: BoardState) {
   if (nominations.length === 0) return []
-  const details = button('Details of a film', encodeCustomId('details-list', round.id))
-  return phase === 'voting' ? [primaryButton('Vote', encodeCustomId('vote', round.id)), details] : [details]
+  const usual = [
+    button('Details of a film', encodeCustomId('details-list', round.id)),
+    button('Mark watched', encodeCustomId('watched-list', round.id)),
+  ]
+  return phase === 'voting' ? [primaryButton('Vote', encodeCustomId('vote', round.id)), ...usual] : usual
 }
 
 function withdrawButton(film: Nomination) {

@@ -44,7 +44,10 @@ export function createCardViews(links: Links) {
             facts(runtimeOf(film.runtime), ratingOf(film.rating), seenWords(film, audience, namesOnCard)),
             overviewOf(film, 300),
           ),
-          row(button('Details', encodeCustomId('details', film.id))),
+          row(
+            button('Details', encodeCustomId('details', film.id)),
+            button('Mark watched', encodeCustomId('mark-watched', film.id)),
+          ),
           text(credit),
         ],
         { announcementId },

@@ -10,9 +10,17 @@ export const actions = [
   'details-list',
   'details-pick',
   'watched',
+  'watched-list',
+  'watched-film',
+  'watched-pick',
+  'watched-again',
+  'mark-watched',
+  'undo-play',
   'not-watched',
   'rate',
   'rate-pick',
+  'rate-film',
+  'rate-film-pick',
   'setup',
   'setup-channel',
   'start-now',
@@ -37,6 +45,9 @@ export const actions = [
   'history-page',
   'watchlist-page',
   'watchlist-nominate',
+  'trakt-offer',
+  'trakt-unsure',
+  'trakt-retry',
 ] as const
 
 export type Action = (typeof actions)[number]

@@ -6,7 +6,9 @@ import { about, help, noRound } from './help.ts'
 import { historyViews } from './history.ts'
 import { createNightViews } from './night.ts'
 import { createNominationViews } from './nominations.ts'
+import { playViews } from './plays.ts'
 import { privacyViews } from './privacy.ts'
+import { ratingViews } from './ratings.ts'
 import { nominateReminder, voteReminder } from './reminders.ts'
 import { results } from './results.ts'
 import { roundViews } from './rounds.ts'
@@ -14,6 +16,7 @@ import { rulesChanged, scheduleChanged, settings } from './settings.ts'
 import { setupViews } from './setup.ts'
 import { statsViews } from './stats.ts'
 import { traktViews } from './trakt.ts'
+import { traktPushViews } from './trakt-push.ts'
 import { traktSyncViews } from './trakt-sync.ts'
 import { visibilityViews } from './visibility.ts'
 import { votePanel } from './votes.ts'
@@ -37,11 +40,14 @@ export function createViews(links: Links) {
     ...createNominationViews(links),
     ...createWinnerViews(links),
     ...createNightViews(links),
+    ...playViews,
+    ...ratingViews,
     ...roundViews,
     ...setupViews,
     ...traktViews,
     ...claimViews,
     ...privacyViews,
+    ...traktPushViews,
     ...traktSyncViews,
     ...visibilityViews,
     ...historyViews,

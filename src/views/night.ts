@@ -1,23 +1,11 @@
 import type { Nomination } from '../../db/schema.ts'
-import { button, primaryButton, row, select, text, textBeside, type View, view } from './components.ts'
+import { button, primaryButton, row, text, textBeside, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
 import type { BoardState, Links } from './data.ts'
 import { credit, posterOf, titleOf } from './films.ts'
+import { undoNote } from './plays.ts'
+import { givenWords, ratingSelect } from './ratings.ts'
 import { places } from './winner.ts'
-
-/** What each rating from 1 to 10 means. */
-export const ratingWords = [
-  'awful',
-  'bad',
-  'poor',
-  'below average',
-  'so-so',
-  'all right',
-  'good',
-  'great',
-  'superb',
-  'a masterpiece',
-] as const
 
 /** After the film: who watched it, and how it was. */
 export function createNightViews(links: Links) {
@@ -45,7 +33,7 @@ export function createNightViews(links: Links) {
 
     watched(film: Nomination): View {
       return view([
-        text(`Noted: you watched ${titleOf(film)}.`),
+        text(`Noted: you watched ${titleOf(film)}.`, undoNote),
         row(rateButton(film.round_id, film.id), button('Undo', encodeCustomId('not-watched', film.round_id))),
       ])
     },
@@ -59,28 +47,17 @@ export function createNightViews(links: Links) {
 
     /** `rating`: what the member gave it before; `saved`: this answers a choice. */
     rate(film: Nomination, rating: number | null, { saved = false }: { saved?: boolean } = {}): View {
-      const given = rating === null ? null : `**${saved ? 'Saved' : 'Your rating'}:** ${ratingLabel(rating)}.`
+      const given = givenWords(rating, saved)
       return view([
         text(
           `How was ${titleOf(film)}?`,
           given,
           'You can change it whenever you like. Others see it in averages only, unless you choose otherwise in `/history`.',
         ),
-        select(
-          encodeCustomId('rate-pick', film.round_id),
-          'Choose a rating',
-          ratingWords
-            .map((_, index) => index + 1)
-            .reverse()
-            .map(value => ({ label: ratingLabel(value), value: String(value), default: value === rating })),
-        ),
+        ratingSelect(encodeCustomId('rate-pick', film.round_id), rating),
       ])
     },
   }
-}
-
-function ratingLabel(rating: number): string {
-  return `${rating} of 10: ${ratingWords[rating - 1]}`
 }
 
 function rateButton(roundId: number, nominationId: number) {

@@ -34,8 +34,16 @@ export function createNominationViews(links: Links) {
       ])
     },
 
-    /** Films that match what was typed; the values of the options are those of the autocomplete list. */
-    pickList(query: string, films: FilmSummary[], choiceOf: (tmdbId: number) => string): View {
+    /**
+     * Films that match what was typed; the values of the options are those of the autocomplete list.
+     * `chosen`: what happens with the one that is.
+     */
+    pickList(
+      query: string,
+      films: FilmSummary[],
+      choiceOf: (tmdbId: number) => string,
+      chosen = { customId: encodeCustomId('nominate-pick'), placeholder: 'Choose a film to nominate' },
+    ): View {
       const options = films.slice(0, maxOptions).map(film => ({
         label: labelOf(film),
         value: choiceOf(film.tmdbId),
@@ -47,7 +55,7 @@ export function createNominationViews(links: Links) {
             ? `I found one film for “${escapeText(query, 60)}”. Is it this one?`
             : `I found ${options.length} films for “${escapeText(query, 60)}”. Which one is it?`,
         ),
-        select(encodeCustomId('nominate-pick'), 'Choose a film to nominate', options),
+        select(chosen.customId, chosen.placeholder, options),
         text(credit),
       ])
     },

@@ -4,10 +4,12 @@ import type { LinkHealth } from '../services/link-health.ts'
 import type { Pair } from '../services/linking.ts'
 import type { LinkStatus, Unlinked } from '../services/links.ts'
 import type { SyncState } from '../services/sync-state.ts'
-import { count, moment } from '../services/words.ts'
+import type { PushState } from '../services/trakt-questions.ts'
+import { moment } from '../services/words.ts'
 import { escapeText } from '../text.ts'
 import { button, dangerButton, linkButton, primaryButton, row, text, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
+import { pushParts } from './trakt-push.ts'
 import { syncButton, syncLines } from './trakt-sync.ts'
 import { visibilityParts } from './visibility.ts'
 
@@ -37,6 +39,8 @@ export interface StatusOptions {
   /** What the member has still to answer. */
   question: Replacement | null
   sync: SyncState | null
+  /** What is on its way to Trakt, or has to be asked about; null without a link. */
+  pushes: PushState | null
   /** Discord id. */
   userId: string
   /** How others see them in the guild in which they ask; null in direct messages. */
@@ -150,7 +154,8 @@ export const traktViews = {
     ])
   },
 
-  traktStatus(status: LinkStatus | null, { health, question, sync, userId, visibility }: StatusOptions): View {
+  traktStatus(status: LinkStatus | null, options: StatusOptions): View {
+    const { health, question, sync, pushes, userId, visibility } = options
     if (question) return traktViews.traktReplace(question, userId)
     if (!status) {
       return view([
@@ -167,8 +172,8 @@ export const traktViews = {
         status.state === 'unreadable' ? unreadable : healthWords(health),
         status.lastSyncedAt ? `Last synced ${moment(status.lastSyncedAt)}` : 'Not synced yet.',
         ...(sync ? syncLines(sync) : []),
-        queueWords(status.queuedPlays),
       ),
+      ...(pushes ? pushParts(pushes, userId) : []),
       row(
         health === 'relink' ? primaryButton('Link', encodeCustomId('trakt-link', userId)) : syncButton(userId),
         unlinkButton(userId),
@@ -284,8 +289,4 @@ function healthWords(health: LinkHealth): string {
     case 'relink':
       return '**Trakt no longer lets me in.** Please link it again; nothing is lost.'
   }
-}
-
-function queueWords(plays: number): string {
-  return plays === 0 ? 'Nothing waits to be sent.' : `Recorded here and not yet on Trakt: ${count(plays, 'play')}.`
 }

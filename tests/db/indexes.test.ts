@@ -1,13 +1,13 @@
 import SQLite from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { openBoards, openCards, roundsCarriedBy, thawBoard } from '../../db/announcements.ts'
 import type { Database } from '../../db/database.ts'
 import { playsOf } from '../../db/history.ts'
 import { deleteNomination } from '../../db/nominations.ts'
+import { openBoards, openCards, roundsCarriedBy, thawBoard } from '../../db/posted-messages.ts'
 import { countAudience, lastSeen, seenInRound } from '../../db/seen.ts'
 import { ballotFilms } from '../../db/votes.ts'
 import { listedFilms, sharedByOthers, wantedBy } from '../../db/wanted-films.ts'
-import { deletePlayOfRound } from '../../db/watch-history.ts'
+import { deletePlay } from '../../db/watch-history.ts'
 import { databaseFile, openTestDatabase } from '../helpers/database.ts'
 
 /** Every statement that the work sends, with the way in which SQLite looks for its rows. */
@@ -53,7 +53,7 @@ test.each([
 
 test.each([
   ['a nomination is taken out', deleteNomination],
-  ['a play is taken back', (db: Parameters<typeof deletePlayOfRound>[0], id: number) => deletePlayOfRound(db, id, id)],
+  ['a play is taken back', deletePlay],
 ] as const)('when %s, no table is read from end to end', async (_what, act) => {
   const plans = await plansOf(db => act(db, 1))
   expect(plans.filter(plan => plan.startsWith('SCAN'))).toEqual([])

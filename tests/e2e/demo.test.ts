@@ -150,9 +150,13 @@ test('--play prints a whole week as it reads in the channels, without colour whe
     'Last evening to nominate. Voting opens Thursday, 19 February 2026 09:00 (in 15 hours).',
     '#movie-night  Cleo: /trakt link',
     'direct message  Movie Night: (only Cleo sees this)',
-    'Trakt account filmfan is now linked to you.',
+    'Your Trakt account is imported',
     'The link works: Trakt has just answered.',
-    'The Trakt account filmfan is unlinked.',
+    'seen by 1 of 2 👁',
+    'Cleo chooses By name',
+    'seen by 1 of 2 👁: @Cleo',
+    'Nora types /nominate movie: and is offered:',
+    'on 2 watchlists',
     'Voting is open.',
     'Dan chooses Spirited Away (2001), Amélie (2001)',
     'Dan chooses Alien (1979), Amélie (2001)',
@@ -162,6 +166,7 @@ test('--play prints a whole week as it reads in the channels, without colour whe
     'Ben presses [I watched it]',
     'Monday, 23 February 2026',
     'Nominations are open.',
+    'The Trakt account filmfan is unlinked.',
     'Everything happened as it should',
   ]
   let at = 0

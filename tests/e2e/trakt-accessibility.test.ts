@@ -10,7 +10,7 @@ const tabs = useTabs()
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const heading = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor()
 
-test('axe finds no grave fault on any page of a link: consent, question, linked, cancelled, denied, used, expired, not found', async () => {
+test('axe finds no grave fault on any page of a link: consent, question, linked, cancelled, denied, done, expired, not found', async () => {
   const town = await buildTraktTown()
   const page = await tabs.openTab()
 
@@ -28,8 +28,8 @@ test('axe finds no grave fault on any page of a link: consent, question, linked,
 
   tabs.expectTrouble(/status of 410/)
   await page.goto(question)
-  await heading(page, 'This step is done already')
-  await expectAccessible(page, 'a step that is done already')
+  await heading(page, 'This is done already')
+  await expectAccessible(page, 'a link that is done already')
 
   await page.goto(await askForLink(town, town.ben))
   await press(page, 'Deny')

@@ -4,6 +4,7 @@ import type { Hooks } from '../../src/services/hooks.ts'
 export const noHooks: Hooks = {
   boardChanged: () => undefined,
   announcementsDue: () => undefined,
+  pushesDue: () => undefined,
   syncsDue: () => undefined,
   syncMoved: () => undefined,
 }

@@ -84,7 +84,7 @@ test('every table that hangs on people is thought of when a profile is taken ove
     'claim_requests.profile_id',
     'claim_requests.user_id',
   ]
-  const linked = ['members', 'oauth_states', 'outbox', 'trakt_auth', 'trakt_syncs', 'watchlist'].map(
+  const linked = ['members', 'oauth_states', 'outbox', 'trakt_auth', 'trakt_pushes', 'trakt_syncs', 'watchlist'].map(
     table => `${table}.user_id`,
   )
   expect(rows.map(({ place }) => place)).toEqual([...moved, ...alsoMoved, ...never, ...linked].toSorted())
@@ -99,7 +99,8 @@ test('a member who has data keeps both, and where both have one of a kind the me
     .where('title', '=', 'Brazil')
     .executeTakeFirstOrThrow()
   await world.services.plays.watched(guildId, member, brazil.round_id)
-  await world.services.plays.rate(guildId, member, brazil.round_id, 2)
+  const film = { tmdbId: brazil.tmdb_id, imdbId: brazil.imdb_id, title: brazil.title, year: brazil.year }
+  await world.services.ratings.rate(member, film, 2)
   await world.db.updateTable('users').set({ icon: '🦉' }).where('id', '=', member).execute()
   const { received } = await claim(world, member, 'Nora')
   expect(received).toEqual({ nominations: 1, votes: 2, plays: 0, ratings: 0 })
@@ -344,6 +345,23 @@ test('whoever claims and then deletes their data is not brought back, by no name
   const differences = await into.verify(oldFile())
   expect(differences.length).toBeGreaterThan(0)
   expect(differences.filter(line => !line.endsWith('(they have deleted their data)'))).toEqual([])
+})
+
+test('a profile that is claimed while a deletion is being made ready stops it, so that its name gets its tombstone, too', async () => {
+  const world = await openImportedWorld()
+  const { claims, services } = world
+  const [member, nora] = [await world.person(), await profileId(world, 'Nora')]
+  // Hashing takes its time in a thread, and the claim none.
+  const [erased, claimed] = await Promise.allSettled([
+    services.privacy.erase('400000000000000001', member),
+    claims.take(guildId, member, nora),
+  ])
+  expect(claimed.status).toBe('fulfilled')
+  expect(erased).toMatchObject({
+    reason: { name: 'UserError', message: expect.stringContaining('You have just claimed a profile') },
+  })
+  await services.privacy.erase('400000000000000001', member)
+  expect(await erasedAt(world.db, { guildId, profile: 'Nora' })).not.toBeNull()
 })
 
 test('into a new database somebody who has deleted their data comes as nobody, and past results stay true', async () => {

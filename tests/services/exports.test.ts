@@ -16,7 +16,7 @@ const rows: Partial<Record<keyof Schema, Record<string, string | number>>> = {
   watch_history: {
     ...{ user_id: 1, tmdb_id: 90_001, trakt_id: 90_002, trakt_history_id: 90_003, title: 'T-play', year: 1_901 },
     ...{ watched_at: instant(1), rating: 7, source: 'trakt', guild_id: '100000000000000091', round_id: 1 },
-    ...{ synced_to_trakt: 1, missing_since: instant(2) },
+    ...{ synced_to_trakt: 1, missing_since: instant(2), recorded_at: instant(3) },
   },
   ratings: {
     ...{ user_id: 1, tmdb_id: 90_011, rating: 3, rated_at: instant(11), title: 'T-rating', year: 1_911 },
@@ -50,6 +50,11 @@ const rows: Partial<Record<keyof Schema, Record<string, string | number>>> = {
     ...{ watched_at: instant(41), rating: 4, rated_at: instant(42), trakt_history_id: 90_042, status: 'declined' },
     ...{ sends: 90_043, attempts: 90_044, claimed_by: 'S-claim', claimed_at: instant(43), due_at: instant(44) },
     ...{ sent_at: instant(45), done_at: instant(46), last_error: 'T-out-error', created_at: instant(47) },
+    ...{ imdb_id: 'T-imdb', trakt_id: 90_045, looks: 90_046, removed: 90_047, acknowledged_at: instant(48) },
+    ...{ answer: 'leave', told_by: 90_048 },
+  },
+  trakt_pushes: {
+    ...{ user_id: 1, paused_at: instant(81), paused_until: instant(82), paused_for: 'locked', failures: 90_081 },
   },
   trakt_auth: {
     ...{
@@ -107,6 +112,7 @@ const leftOut: Record<string, string> = {
       'oauth_states.poll_interval',
       'outbox.claimed_by',
       'outbox.claimed_at',
+      'outbox.told_by',
     ].map(key => [key, internal]),
   ),
 }
@@ -175,6 +181,7 @@ test('no table holds rows about members that neither the file nor this test know
     'ratings',
     'tombstones',
     'trakt_auth',
+    'trakt_pushes',
     'trakt_syncs',
     'users',
     'votes',
@@ -201,7 +208,7 @@ test('every key of the file is described in docs/privacy.md', () => {
     .flatMap(([, names = '']) => names.split(','))
     .map(quoted => quoted.slice(1, -1))
   expect(keys.length).toBeGreaterThan(80)
-  const parts = ['trakt', 'link', 'pull', 'outbox', 'underWay']
+  const parts = ['trakt', 'link', 'pull', 'outbox', 'pause', 'underWay']
   expect(keys.filter(key => !parts.includes(key) && !page.includes(`\`${key}\``))).toEqual([])
   expect(parts.slice(1).filter(part => !page.includes(`\`trakt.${part}\``))).toEqual([])
 })

@@ -89,36 +89,17 @@ test('a play that is taken back leaves other plays of the film alone', async () 
   expect(await world.db.selectFrom('watch_history').select('source').execute()).toEqual([{ source: 'trakt' }])
 })
 
-test('a film is rated once by each member: the new rating replaces the old one', async () => {
-  const world = await openNight()
-  const { plays } = world.services
-  expect(await plays.ratingOf(world.nora, 1)).toBeNull()
-  await plays.rate(guildId, world.nora, world.round.id, 7)
-  await plays.rate(guildId, world.ben, world.round.id, 3)
-  expect(await plays.rate(guildId, world.nora, world.round.id, 10)).toMatchObject({ film: { tmdb_id: 1 }, rating: 10 })
-  expect([await plays.ratingOf(world.nora, 1), await plays.ratingOf(world.ben, 1)]).toEqual([10, 3])
-  expect(await world.db.selectFrom('ratings').selectAll().execute()).toHaveLength(2)
-})
-
-test.each([0, 11, 7.5, Number.NaN])('a rating of %d is refused', async rating => {
-  const world = await openNight()
-  expect(await refusal(world.services.plays.rate(guildId, world.nora, world.round.id, rating))).toContain(
-    'from 1 to 10',
-  )
-  expect(await world.db.selectFrom('ratings').selectAll().execute()).toEqual([])
-})
-
 test('what is not a decided round of this guild is nothing to watch or rate', async () => {
   const world = await openVotingWorld()
   const { plays } = world.services
   const acts = (guild: string, roundId: number) => [
-    plays.watched(guild, world.nora, roundId),
-    plays.notWatched(guild, world.nora, roundId),
-    plays.rate(guild, world.nora, roundId, 5),
+    () => plays.watched(guild, world.nora, roundId),
+    () => plays.notWatched(guild, world.nora, roundId),
+    () => plays.filmOfNight(guild, roundId),
   ]
-  for (const act of acts(guildId, world.round.id)) expect(await refusal(act)).toContain('not from here')
+  for (const act of acts(guildId, world.round.id)) expect(await refusal(act())).toContain('not from here')
   await world.at('2026-02-20T12:00:00.000Z')
-  for (const act of acts('100000000000000002', world.round.id)) expect(await refusal(act)).toContain('not from here')
-  for (const act of acts(guildId, 99)) expect(await refusal(act)).toContain('not from here')
+  for (const act of acts('100000000000000002', world.round.id)) expect(await refusal(act())).toContain('not from here')
+  for (const act of acts(guildId, 99)) expect(await refusal(act())).toContain('not from here')
   expect(await world.db.selectFrom('watch_history').selectAll().execute()).toEqual([])
 })

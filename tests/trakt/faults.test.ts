@@ -15,6 +15,10 @@ const calls: [string, (clients: Clients) => Promise<unknown>][] = [
   ['a refresh', ({ auth }) => auth.refresh('a-refresh-token')],
   ['a device code', ({ auth }) => auth.deviceCode()],
   ['the profile', ({ api }) => api.profile('an-access-token')],
+  ['the addition of plays', ({ api }) => api.addPlays('an-access-token', [])],
+  ['the removal of plays', ({ api }) => api.removePlays('an-access-token', [1])],
+  ['a rating', ({ api }) => api.rate('an-access-token', [])],
+  ['the removal of a rating', ({ api }) => api.unrate('an-access-token', [])],
 ]
 const pollAndRevoke: typeof calls = [
   ['the poll for a device', ({ auth }) => auth.pollDevice('a-device-code')],

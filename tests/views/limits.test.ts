@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { checkMessage } from '../../sandbox/discord/validate/index.ts'
 import { storedDetails } from '../../src/views/films.ts'
 import type { View } from '../../src/views/index.ts'
-import { ballotOf, change, film, hostile, state, states, views } from './states.ts'
+import { ballotOf, change, film, hostile, playOf, state, states, views } from './states.ts'
 
 /** A view as discord.js sends it. */
 function refusal({ components, flags, allowedMentions }: View) {
@@ -28,7 +28,7 @@ test('every view of a round is within Discord’s limits, whatever its films are
         views.results(state),
         views.advanced(state),
         views.help({ upcoming: { ...change, running: state.round }, board: state, admin: true }),
-        ...(state.nominations.length > 0 ? [views.detailsList(state)] : []),
+        ...(state.nominations.length > 0 ? [views.detailsList(state), views.watchedList(state)] : []),
         ...(state.decision?.first_place_id ? [views.afterNight(state, { announcementId })] : []),
       ]
       expect(all.map(refusal).filter(problem => problem !== null)).toEqual([])
@@ -75,6 +75,9 @@ test('every view of a film is within Discord’s limits, whatever it is called',
           views.watched(film),
           views.notWatched(film),
           views.rate(film, 8, { saved: true }),
+          views.rateFilm({ ...film, tmdbId: film.tmdb_id }, 8, { saved: true }),
+          views.recorded(playOf(film), { goesToTrakt: true, rating: 10, now: true }),
+          views.undone(playOf(film)),
         ]
       })
       expect(all.map(refusal).filter(problem => problem !== null)).toEqual([])

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Guild, Nomination, Round } from '../../db/schema.ts'
+import type { Guild, Nomination, Play, Round } from '../../db/schema.ts'
 import { toStored } from '../../src/clock.ts'
 import type { Ballot, BoardFilm, BoardState, SettingsChange } from '../../src/views/data.ts'
 import { createViews } from '../../src/views/index.ts'
@@ -86,6 +86,25 @@ export const nomination: Nomination = {
 export function film(change: Partial<BoardFilm> = {}): BoardFilm {
   const seen = { seenBy: 0, seers: [] }
   return { ...nomination, proposer: '900000000000000010', proposerName: 'Nora', votes: 0, ...seen, ...change }
+}
+
+/** The film as somebody has watched it. */
+export function playOf({ tmdb_id, title, year }: Pick<Nomination, 'tmdb_id' | 'title' | 'year'>): Play {
+  return {
+    ...{ tmdb_id, title, year },
+    id: 2 ** 31 - 1,
+    user_id: 1,
+    trakt_id: null,
+    trakt_history_id: null,
+    watched_at: hours(107),
+    rating: 10,
+    source: 'discord',
+    guild_id: guild.id,
+    round_id: null,
+    synced_to_trakt: 0,
+    missing_since: null,
+    recorded_at: hours(110),
+  }
 }
 
 export function state(change: Partial<BoardState> = {}): BoardState {

@@ -47,13 +47,34 @@ function all(traktUser: string, replaces: string): View[] {
     views.traktReplaced(pair),
     views.traktKept(pair),
     views.traktAlreadyLinked(status('linked'), userId),
-    views.traktStatus(null, { health: 'relink', question: null, sync: null, userId, visibility: null }),
-    views.traktStatus(null, { health: 'relink', question: null, sync: null, userId, visibility: 'counted' }),
-    views.traktStatus(null, { health: 'relink', question, sync: null, userId, visibility: 'named' }),
+    views.traktStatus(null, { health: 'relink', question: null, sync: null, pushes: null, userId, visibility: null }),
+    views.traktStatus(null, {
+      health: 'relink',
+      question: null,
+      sync: null,
+      pushes: null,
+      userId,
+      visibility: 'counted',
+    }),
+    views.traktStatus(null, { health: 'relink', question, sync: null, pushes: null, userId, visibility: 'named' }),
     ...healths.map(health =>
-      views.traktStatus(status('linked'), { health, question: null, sync: null, userId, visibility: 'hidden' }),
+      views.traktStatus(status('linked'), {
+        health,
+        question: null,
+        sync: null,
+        pushes: null,
+        userId,
+        visibility: 'hidden',
+      }),
     ),
-    views.traktStatus(status('unreadable'), { health: 'relink', question: null, sync: null, userId, visibility: null }),
+    views.traktStatus(status('unreadable'), {
+      health: 'relink',
+      question: null,
+      sync: null,
+      pushes: null,
+      userId,
+      visibility: null,
+    }),
     views.traktConfirmUnlink(status('relink'), { userId, linkedAt: at, expiresAt: Number.MAX_SAFE_INTEGER }),
     views.traktUnlinked({ traktUser, revoked: true, owed: false }),
     views.traktUnlinked({ traktUser, revoked: false, owed: true }),
@@ -112,8 +133,14 @@ test.each([
   ['relink', /Please link it again/, ['Link', 'Unlink']],
 ] as const)('the status of a link that %s says so, with what can be done', (health, said, buttons) => {
   const status: LinkStatus = { traktUser: 'filmfan', linkedAt: at, state: 'linked', lastSyncedAt: null, queuedPlays: 1 }
-  const view = views.traktStatus(status, { health, question: null, sync: null, userId, visibility: 'counted' })
+  const view = views.traktStatus(status, {
+    health,
+    question: null,
+    sync: null,
+    pushes: null,
+    userId,
+    visibility: 'counted',
+  })
   expect(words(view)).toMatch(said)
-  expect(words(view)).toContain('Recorded here and not yet on Trakt: 1 play.')
   expect(partsOf(view).flatMap(part => part.label ?? [])).toEqual(buttons)
 })

@@ -53,8 +53,12 @@ describe('the board', () => {
 
   test('has Vote only while voting, and nothing to press once frozen', () => {
     const nominations = [alien]
-    expect(buttons(views.board(state({ nominations })))).toEqual(['Details of a film'])
-    expect(buttons(views.board(state({ nominations, phase: 'voting' })))).toEqual(['Vote', 'Details of a film'])
+    expect(buttons(views.board(state({ nominations })))).toEqual(['Details of a film', 'Mark watched'])
+    expect(buttons(views.board(state({ nominations, phase: 'voting' })))).toEqual([
+      'Vote',
+      'Details of a film',
+      'Mark watched',
+    ])
     const frozen = views.board(state({ nominations, phase: 'voting' }), { announcementId: 5, frozen: true })
     expect(buttons(frozen)).toEqual([])
     expect(words(frozen)).toContain('Closed')
@@ -95,7 +99,7 @@ describe('the board', () => {
 
   test('in private leads to the live one, and lets members take back what is theirs', () => {
     const board = views.boardInPrivate(state({ nominations: [alien] }), [nomination])
-    expect(buttons(board)).toEqual(['Details of a film', 'Go to the board', 'Withdraw Alien (1979)'])
+    expect(buttons(board)).toEqual(['Details of a film', 'Mark watched', 'Go to the board', 'Withdraw Alien (1979)'])
     expect(parts(board)).toContainEqual(
       expect.objectContaining({
         url: 'https://discord.com/channels/900000000000000001/900000000000000002/900000000000000003',

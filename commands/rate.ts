@@ -1,0 +1,69 @@
+import { SlashCommandBuilder } from 'discord.js'
+import { encodeCustomId } from '../src/views/custom-id.ts'
+import { noRating, ratingChoices } from '../src/views/ratings.ts'
+import { privateDefer } from './answers.ts'
+import { type Command, type Context, idFrom, onSelect, staleComponent } from './command.ts'
+import { guildOnly } from './definition.ts'
+import { filmByChoice, filmsToChoose, watchedFilmChoices } from './film-option.ts'
+
+export default {
+  data: guildOnly(
+    new SlashCommandBuilder()
+      .setName('rate')
+      .setDescription('Rate a film: only you see it')
+      .addStringOption(option =>
+        option
+          .setName('movie')
+          .setDescription('Type a title and choose from the list')
+          .setRequired(true)
+          .setAutocomplete(true),
+      )
+      .addIntegerOption(option =>
+        option
+          .setName('rating')
+          .setDescription('How it was')
+          .setRequired(true)
+          .addChoices(...ratingChoices),
+      ),
+  ),
+
+  async run(interaction, context) {
+    await interaction.deferReply(privateDefer)
+    const typed = interaction.options.getString('movie', true)
+    const rating = interaction.options.getInteger('rating', true)
+    const chosen = context.services.films.parseChoice(typed)
+    if (chosen === null) {
+      const customId = encodeCustomId('rate-film-pick', rating)
+      const list = { customId, placeholder: 'Choose the film to rate' }
+      await interaction.editReply(await filmsToChoose(typed, context, list))
+      return
+    }
+    await interaction.editReply(await rate(chosen, rating, context))
+  },
+
+  autocomplete: watchedFilmChoices,
+
+  actions: {
+    'rate-film-pick': onSelect(async (interaction, parameters, context) => {
+      await interaction.deferUpdate()
+      const chosen = context.services.films.parseChoice(interaction.values[0] ?? '')
+      if (chosen === null) throw staleComponent()
+      await interaction.editReply(await rate(chosen, idFrom(parameters), context))
+    }),
+
+    'rate-film': onSelect(async (interaction, parameters, context) => {
+      await interaction.deferUpdate()
+      const given = interaction.values[0] === noRating ? null : idFrom(interaction.values)
+      await interaction.editReply(await rate(idFrom(parameters), given, context))
+    }),
+  },
+} satisfies Command
+
+/** `rating`: null takes the one that was given back. */
+async function rate(tmdbId: number, rating: number | null, context: Context) {
+  const { services, views, userId } = context
+  const film = await filmByChoice(tmdbId, context)
+  if (rating === null) await services.ratings.remove(userId, film)
+  else await services.ratings.rate(userId, film, rating)
+  return views.rateFilm(film, rating, { saved: true })
+}

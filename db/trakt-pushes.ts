@@ -1,0 +1,48 @@
+import type { Database } from './database.ts'
+import { OPEN } from './outbox.ts'
+import type { TraktPush } from './schema.ts'
+
+export async function pauseOf(db: Database, userId: number): Promise<TraktPush | undefined> {
+  return db.selectFrom('trakt_pushes').selectAll().where('user_id', '=', userId).executeTakeFirst()
+}
+
+/** Notes until when nothing is sent for the member; what was noted before is over. */
+export async function savePause(db: Database, pause: TraktPush): Promise<void> {
+  const { user_id: _, ...change } = pause
+  await db
+    .insertInto('trakt_pushes')
+    .values(pause)
+    .onConflict(conflict => conflict.column('user_id').doUpdateSet(change))
+    .execute()
+}
+
+export async function clearPause(db: Database, userId: number): Promise<void> {
+  await db.deleteFrom('trakt_pushes').where('user_id', '=', userId).execute()
+}
+
+export interface MemberWithPushes {
+  userId: number
+  /** When something of theirs is next to be looked after. */
+  dueAt: string
+  pausedAt: string | null
+  pausedUntil: string | null
+}
+
+/** Members whose link works and who have something open. */
+export async function membersWithPushes(db: Database): Promise<MemberWithPushes[]> {
+  return db
+    .selectFrom('outbox')
+    .innerJoin('trakt_auth', 'trakt_auth.user_id', 'outbox.user_id')
+    .leftJoin('trakt_pushes', 'trakt_pushes.user_id', 'outbox.user_id')
+    .select(row => [
+      'outbox.user_id as userId',
+      row.fn.min('due_at').as('dueAt'),
+      'paused_at as pausedAt',
+      'paused_until as pausedUntil',
+    ])
+    .where('outbox.status', 'in', OPEN)
+    .where('trakt_auth.state', '=', 'linked')
+    .groupBy(['outbox.user_id', 'paused_at', 'paused_until'])
+    .orderBy('outbox.user_id')
+    .execute()
+}

@@ -1,0 +1,193 @@
+import type { Database } from '../../db/database.ts'
+import {
+  additionOf,
+  attachPlay,
+  changeOutbox,
+  delayRemovals,
+  insertOutbox,
+  isOvertaken,
+  OPEN,
+  outboxRow,
+  removalsAt,
+  waitingRating,
+} from '../../db/outbox.ts'
+import { ratingRow } from '../../db/ratings.ts'
+import type { OutboxChange, OutboxRow, Play } from '../../db/schema.ts'
+import { linkOfUser } from '../../db/trakt-auth.ts'
+import { markSynced } from '../../db/watch-history.ts'
+import { toStored } from '../clock.ts'
+import { FIRST_LOOK, isKnownOnce } from '../trakt/outbox-looks.ts'
+
+/** A film as TMDB knows it: what is stored of it, and what Trakt can find it by. */
+export interface KnownFilm {
+  tmdbId: number
+  imdbId: string | null
+  title: string
+  year: number | null
+}
+
+/**
+ * Changes a row as it was read; nothing if somebody else has changed it since. What nobody wants any more does not go on waiting:
+ * a rating that was given anew, and an addition that the member has taken back. What may have arrived of that is its removal's
+ * affair, which looks when this would have.
+ */
+export async function moveOutbox(
+  transaction: Database,
+  row: OutboxRow,
+  change: OutboxChange,
+): Promise<OutboxRow | undefined> {
+  const isRating = row.kind === 'rating_set' || row.kind === 'rating_remove'
+  if (isRating && change.status === 'queued' && (await isOvertaken(transaction, row))) {
+    return changeOutbox(transaction, row, { ...change, status: 'withdrawn' })
+  }
+  const moved = await changeOutbox(transaction, row, change)
+  if (moved?.kind !== 'play_add' || moved.play_id !== null) return moved
+  if (!['queued', 'checking', 'unsure'].includes(moved.status)) return moved
+  if (moved.status === 'checking') await delayRemovals(transaction, moved, moved.due_at)
+  return changeOutbox(transaction, moved, { status: 'withdrawn' })
+}
+
+/**
+ * Owes Trakt a play that has just been recorded, in the same transaction; not where the member has no link. One of the same
+ * minute that was taken back before anything was said to Trakt is wanted again instead. Whether it goes to Trakt.
+ */
+export async function owePlay(transaction: Database, play: Play, imdbId: string | null, now: number): Promise<boolean> {
+  const { user_id, tmdb_id, watched_at } = play
+  if (tmdb_id === null || !(await linkOfUser(transaction, user_id))) return false
+  const removals = await removalsAt(transaction, { user_id, tmdb_id, watched_at })
+  const [removal, ...others] = removals.filter(row => [...OPEN, 'failed'].some(status => status === row.status))
+  if (removal && others.length === 0 && (await takeBackRemoval(transaction, removal, play, now))) return true
+  await insertOutbox(transaction, {
+    user_id,
+    kind: 'play_add',
+    play_id: play.id,
+    tmdb_id,
+    imdb_id: imdbId,
+    title: play.title,
+    year: play.year,
+    watched_at,
+    due_at: toStored(now),
+    created_at: toStored(now),
+  })
+  return true
+}
+
+/** A removal of which Trakt knows nothing yet is dropped, and its addition is the new play's. Whether that could be. */
+async function takeBackRemoval(transaction: Database, removal: OutboxRow, play: Play, now: number): Promise<boolean> {
+  const addition = removal.undoes_id === null ? undefined : await outboxRow(transaction, removal.undoes_id)
+  if (!addition || removal.status === 'sending' || removal.sends > 0) return false
+  await changeOutbox(transaction, removal, { status: 'withdrawn' })
+  if (addition.status === 'withdrawn') await changeOutbox(transaction, addition, wantedAgain(addition, now))
+  await attachPlay(transaction, addition, play.id)
+  if (addition.acknowledged_at !== null) await markSynced(transaction, { ...addition, play_id: play.id })
+  return true
+}
+
+/** What an addition becomes that was taken back, and is wanted again before it was removed. */
+function wantedAgain({ sends, acknowledged_at }: OutboxRow, now: number): OutboxChange {
+  if (sends === 0) return { status: 'queued', due_at: toStored(now) }
+  if (isKnownOnce(sends, acknowledged_at !== null)) return { status: 'done' }
+  return { status: 'checking', looks: 0, due_at: toStored(now + FIRST_LOOK) }
+}
+
+/**
+ * Owes Trakt that a play goes which is about to be deleted here, in the same transaction. What Trakt was never told of is only
+ * withdrawn; and a play that it has by somebody else stays there.
+ */
+export async function oweRemoval(transaction: Database, play: Play, now: number): Promise<void> {
+  const addition = await additionOf(transaction, play.id)
+  if (!addition) return
+  const isUnderWay = addition.status === 'sending'
+  const isClosed = addition.status === 'done' || isUnderWay
+  const left = isClosed ? addition : await changeOutbox(transaction, addition, { status: 'withdrawn' })
+  if (!left || (left.sends === 0 && !isUnderWay)) return
+  const at = toStored(now)
+  const isKnown = left.status === 'done' && left.sends === 1 && left.trakt_history_id !== null
+  await insertRemoval(transaction, left, { status: isKnown ? 'queued' : 'checking', due_at: at, created_at: at })
+}
+
+async function insertRemoval(
+  transaction: Database,
+  addition: OutboxRow,
+  state: Pick<OutboxRow, 'status' | 'due_at' | 'created_at'>,
+): Promise<void> {
+  const { id, user_id, tmdb_id, imdb_id, trakt_id, title, year, watched_at, trakt_history_id } = addition
+  await insertOutbox(transaction, {
+    ...{ user_id, tmdb_id, imdb_id, trakt_id, title, year, watched_at, trakt_history_id },
+    ...state,
+    kind: 'play_remove',
+    undoes_id: id,
+  })
+}
+
+/** Owes Trakt a rating that has just been stored, or that there is none any more (null), in the same transaction. */
+export async function oweRating(
+  transaction: Database,
+  userId: number,
+  film: KnownFilm,
+  given: { rating: number; ratedAt: string } | null,
+  now: number,
+): Promise<void> {
+  if (!(await linkOfUser(transaction, userId))) return
+  const at = toStored(now)
+  const change = given
+    ? { kind: 'rating_set' as const, rating: given.rating, rated_at: given.ratedAt }
+    : { kind: 'rating_remove' as const, rating: null, rated_at: null }
+  const waiting = await waitingRating(transaction, userId, film.tmdbId)
+  if (waiting) {
+    await changeOutbox(transaction, waiting, { ...change, last_error: null })
+    return
+  }
+  await insertOutbox(transaction, {
+    ...change,
+    user_id: userId,
+    tmdb_id: film.tmdbId,
+    imdb_id: film.imdbId,
+    title: film.title,
+    year: film.year,
+    due_at: at,
+    created_at: at,
+  })
+}
+
+/**
+ * Sends again what Trakt has refused, in one transaction of the caller's: what the member has taken back or changed since then
+ * is not wanted any more. How many rows are.
+ */
+export async function sendRefusedAgain(transaction: Database, refused: OutboxRow[], now: number): Promise<number> {
+  const change = { status: 'queued' as const, due_at: toStored(now), told_by: null, last_error: null }
+  const moved: (OutboxRow | undefined)[] = []
+  for (const row of refused) moved.push(await moveOutbox(transaction, row, change))
+  return moved.filter(row => row?.status === 'queued').length
+}
+
+/**
+ * Notes that Trakt has taken something after all whose sender was thought dead, so that others have gone on without it: a play
+ * that was sent again may be there twice now, one that was taken back is there again, and a rating is the latest at Trakt.
+ */
+export async function lateAnswer(transaction: Database, claimed: OutboxRow, now: number): Promise<void> {
+  const row = await outboxRow(transaction, claimed.id)
+  if (!row || row.status === 'sending' || row.kind === 'play_remove') return
+  if (row.kind === 'play_add') await lateAddition(transaction, row, now)
+  else await rateOnceMore(transaction, row, now)
+}
+
+async function lateAddition(transaction: Database, row: OutboxRow, now: number): Promise<void> {
+  const later = toStored(now + FIRST_LOOK)
+  if (row.play_id === null) {
+    const open = (await removalsAt(transaction, row)).some(removal => OPEN.some(status => status === removal.status))
+    if (!open) await insertRemoval(transaction, row, { status: 'checking', due_at: later, created_at: toStored(now) })
+    return
+  }
+  const acknowledged = { acknowledged_at: toStored(now), last_error: null }
+  const change = row.sends > 1 ? { status: 'checking' as const, due_at: later } : { status: 'done' as const }
+  const moved = await changeOutbox(transaction, row, { ...acknowledged, ...change })
+  if (moved) await markSynced(transaction, moved)
+}
+
+async function rateOnceMore(transaction: Database, row: OutboxRow, now: number): Promise<void> {
+  const { user_id, tmdb_id, imdb_id, title, year } = row
+  const present = await ratingRow(transaction, user_id, tmdb_id)
+  const given = present ? { rating: present.rating, ratedAt: present.rated_at } : null
+  await oweRating(transaction, user_id, { tmdbId: tmdb_id, imdbId: imdb_id, title, year }, given, now)
+}

@@ -1,0 +1,206 @@
+import { expect, test } from 'vitest'
+import { write } from '../../db/database.ts'
+import { deleteLink } from '../../db/trakt-auth.ts'
+import { forgetTraktData } from '../../db/trakt-data.ts'
+import type { CallFaults, CallPoint } from '../helpers/failing-calls.ts'
+import { films } from '../helpers/push-histories.ts'
+import { openPushWorld, type PushProcess, type PushWorld, servePushWorlds, userId } from '../helpers/push-world.ts'
+
+servePushWorlds()
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const evening = Date.parse('2026-02-20T20:00:00.000Z')
+const lost: CallFaults = { reads: [], writes: [{ what: 'lost' }] }
+const cut: CallFaults = { reads: [], writes: [{ what: 'cut' }] }
+const inFirst = (kind: CallPoint['kind'], point: CallPoint['point']): CallPoint => ({ kind, call: 1, point })
+
+/** A member with a play to send, of a film that Trakt has been asked about, and two processes that send. */
+async function openHeldWorld({ lag = 0 } = {}) {
+  const world = await openPushWorld({ lag })
+  const [first, second] = [world.startProcess(), world.startProcess()]
+  await watch(world, -10)
+  await settle(world, first)
+  const play = await watch(world, 0)
+  return { ...world, first, second, play }
+}
+
+async function watch({ plays }: PushWorld, minutes: number) {
+  const [film] = films
+  if (!film) throw new Error('there are no films')
+  const { play } = await plays.record('100000000000000001', userId, { film, at: evening + minutes * MINUTE })
+  return play
+}
+
+async function settle({ trakt }: PushWorld, process: PushProcess): Promise<void> {
+  for (let round = 0; round < 200; round++) {
+    await process.drain()
+    const next = await process.nextDue()
+    if (next === null) return
+    await trakt.pass(next)
+  }
+  expect.fail('something still waits')
+}
+
+/** The second process goes on as if the first one's lease had run out. */
+async function drainBeside({ db, second }: Awaited<ReturnType<typeof openHeldWorld>>): Promise<void> {
+  await db.deleteFrom('leases').execute()
+  await second.drain()
+}
+
+/** Minutes after the evening's beginning at which Trakt has a play. */
+function minutesAtTrakt({ library, trakt }: PushWorld): number[] {
+  return library.playsAt(trakt.now()).map(play => (play.watchedAt - evening) / MINUTE)
+}
+
+async function rows({ db }: PushWorld) {
+  const all = await db.selectFrom('outbox').select(['kind', 'status', 'sends']).orderBy('id').execute()
+  return all.slice(1).map(row => `${row.kind} ${row.status} ${row.sends}`)
+}
+
+test('of two processes with the same row one sends it, and the other leaves it alone', async () => {
+  const world = await openHeldWorld()
+  const meanwhile = () => drainBeside(world)
+  await world.first.drain({ park: { ...inFirst('writes', 'before'), meanwhile } })
+  expect([minutesAtTrakt(world), await rows(world)]).toEqual([[0, -10], ['play_add done 1']])
+  await world.close()
+})
+
+test('a process that has the lease keeps the other one from sending at all', async () => {
+  const world = await openHeldWorld()
+  let sentBeside: string[] = []
+  const meanwhile = async () => {
+    await watch(world, 5)
+    await world.second.drain()
+    sentBeside = await rows(world)
+  }
+  await world.first.drain({ park: { ...inFirst('writes', 'before'), meanwhile } })
+  expect(sentBeside).toEqual(['play_add sending 1', 'play_add queued 0'])
+  await settle(world, world.first)
+  expect(minutesAtTrakt(world)).toEqual([5, 0, -10])
+  await world.close()
+})
+
+test('what is sent twice by a process that stood still for minutes in its call ends as one', async () => {
+  const world = await openHeldWorld()
+  const meanwhile = async () => {
+    await world.trakt.pass(100 * SECOND)
+    await drainBeside(world)
+    await world.trakt.pass(21 * SECOND)
+    await drainBeside(world)
+    await world.trakt.pass(2 * SECOND)
+  }
+  await world.first.drain({ park: { ...inFirst('writes', 'before'), meanwhile } })
+  expect(minutesAtTrakt(world), 'its call goes out in the end').toEqual([0, 0, -10])
+  await settle(world, world.second)
+  expect(minutesAtTrakt(world)).toEqual([0, -10])
+  await world.close()
+})
+
+test('a play that was given up for dead, taken back and gone, and then arrives all the same, goes again', async () => {
+  const world = await openHeldWorld()
+  const meanwhile = async () => {
+    await world.trakt.pass(100 * SECOND)
+    await drainBeside(world)
+    await world.plays.undo(userId, world.play.id)
+    await settle(world, world.second)
+    expect(minutesAtTrakt(world)).toEqual([-10])
+  }
+  await world.first.drain({ park: { ...inFirst('writes', 'before'), meanwhile } })
+  expect(minutesAtTrakt(world)).toEqual([0, -10])
+  await settle(world, world.second)
+  expect(minutesAtTrakt(world)).toEqual([-10])
+  await world.close()
+})
+
+test('what an old look has seen counts for nothing once another process has gone on', async () => {
+  const world = await openHeldWorld()
+  await world.first.drain({ faults: cut })
+  await world.trakt.pass(21 * SECOND)
+  const meanwhile = () => drainBeside(world)
+  await world.first.drain({ park: { ...inFirst('reads', 'after'), meanwhile } })
+  expect([minutesAtTrakt(world), await rows(world)]).toEqual([[0, -10], ['play_add checking 2']])
+  await settle(world, world.first)
+  expect([minutesAtTrakt(world), await rows(world)]).toEqual([[0, -10], ['play_add done 2']])
+  await world.close()
+})
+
+test('a rating that lands after a newer one is set right again', async () => {
+  const world = await openHeldWorld()
+  await settle(world, world.first)
+  const [film] = films
+  if (!film) throw new Error('there are no films')
+  await world.ratings.rate(userId, film, 3)
+  const meanwhile = async () => {
+    await world.ratings.rate(userId, film, 9)
+    await world.trakt.pass(100 * SECOND)
+    await drainBeside(world)
+    await world.trakt.pass(21 * SECOND)
+    await drainBeside(world)
+    await world.trakt.pass(2 * SECOND)
+  }
+  await world.first.drain({ park: { ...inFirst('writes', 'before'), meanwhile } })
+  await settle(world, world.second)
+  expect(world.library.ratingsAt(world.trakt.now()).map(({ rating }) => rating)).toEqual([9])
+  await world.close()
+})
+
+test.each(['before', 'after'] as const)(
+  'a member who unlinks while a call is held %s it takes effect leaves nothing behind, and nothing more is sent',
+  async point => {
+    const world = await openHeldWorld()
+    await watch(world, 1)
+    const meanwhile = () =>
+      write(world.db, async transaction => {
+        await deleteLink(transaction, userId)
+        await forgetTraktData(transaction, userId)
+      })
+    await world.first.drain({
+      park: { ...inFirst('writes', point), meanwhile },
+      faults: point === 'after' ? lost : undefined,
+    })
+    expect(await world.db.selectFrom('outbox').selectAll().execute()).toEqual([])
+    expect(await world.first.nextDue()).toBeNull()
+    const plays = await world.db.selectFrom('watch_history').select('synced_to_trakt').execute()
+    expect(plays.map(play => play.synced_to_trakt)).toEqual([0, 0, 0])
+    await world.close()
+  },
+)
+
+test.each([-HOUR, HOUR])(
+  'a clock that is set by %d ms in the middle of a call changes nothing of what comes of it',
+  async ms => {
+    for (const [point, faults] of [
+      ['before', undefined],
+      ['after', undefined],
+      ['after', lost],
+    ] as const) {
+      const world = await openHeldWorld({ lag: 5 })
+      await world.first.drain({
+        park: { ...inFirst('writes', point), meanwhile: async () => world.skewBy(ms) },
+        faults,
+      })
+      await settle(world, world.first)
+      expect([minutesAtTrakt(world), (await rows(world)).map(row => row.slice(0, -2))]).toEqual([
+        [0, -10],
+        ['play_add done'],
+      ])
+      await world.close()
+    }
+  },
+)
+
+test.each([-HOUR, HOUR])(
+  'a clock that is set by %d ms after a process died in a call keeps nothing waiting for longer than usual',
+  async ms => {
+    const world = await openHeldWorld()
+    await world.first.drain({ kill: inFirst('writes', 'after') }).catch(() => undefined)
+    world.skewBy(ms)
+    const begun = world.trakt.now()
+    await settle(world, world.second)
+    expect(world.trakt.now() - begun).toBeLessThan(5 * MINUTE)
+    expect([minutesAtTrakt(world), await rows(world)]).toEqual([[0, -10], ['play_add done 1']])
+    await world.close()
+  },
+)
