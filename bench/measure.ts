@@ -1,5 +1,6 @@
 import type { Panel } from './acts.ts'
 import type { Usage } from './child.ts'
+import { type ImportSize, type Imports, measureImports, mostReads } from './imports.ts'
 import { fillBallots, type LatencySize, measureLatency, measureNominations, type Samples } from './latency.ts'
 import { compare, type Row } from './report.ts'
 import { buildRig, type Rig } from './rig.ts'
@@ -16,6 +17,7 @@ export interface Size {
   /** Who votes in the round that is measured. */
   voters: number
   commitMilliseconds: number
+  imports: ImportSize
 }
 
 type Bound = Parameters<typeof compare>[1]
@@ -25,18 +27,28 @@ const medianAims: Record<string, Bound> = {
   'autocomplete, cached': { atMost: 1.5 },
   vote: { atMost: 1.5 },
 }
+/** The game answers within its usual latency while an account is imported. */
+const importBounds: Record<'p50' | 'p95' | 'p99', Bound> = {
+  p50: { atMost: 1.5 },
+  p95: undefined,
+  p99: { atMost: 2 },
+}
+/** The most memory that an import may take above what the bot uses when nothing happens. Megabytes. */
+const importMemory = 150
 /** No reply comes later under load. Milliseconds. */
 const latestReply = 1_000
 
-/** Runs the whole bench; `progress` hears what is going on. */
+/** Runs the whole bench; `progress` hears what is going on. `imports` are compared with the same bot without one. */
 export async function measureAll(
   size: Size,
   progress: (words: string) => void,
-): Promise<{ rows: Row[]; notes: string[] }> {
+): Promise<{ rows: Row[]; imports: Row[]; notes: string[] }> {
   const { rows, notes } = await measureRunning(size, progress)
   progress('starting with 1 and with 1,000 guilds')
   rows.push(...startRows('1 guild', await measureStarts(1, size.starts.few)))
   rows.push(...startRows('1,000 guilds', await measureStarts(1_000, size.starts.many)))
+  progress(`importing ${size.imports.plays.toLocaleString('en')} plays`)
+  const imports = importRows(await measureImports(size.imports), size.imports)
   const commits = await measureCommits(size.commitMilliseconds)
   rows.push(
     compare({ name: 'better-sqlite3 alone: commits', unit: '/s', value: commits.perSecond, baseline: null }),
@@ -47,7 +59,7 @@ export async function measureAll(
       baseline: null,
     }),
   )
-  return { rows, notes }
+  return { rows, imports, notes }
 }
 
 /** Latency, load and memory of both bots, which run all the while. */
@@ -150,6 +162,31 @@ function startRows(guilds: string, { product, bare }: Awaited<ReturnType<typeof 
       guilds === '1 guild' ? undefined : { atMost: 1.3 },
     )
   return [row(`start to ready, ${guilds}`, 'again'), row(`first start to ready, ${guilds}, all new`, 'first')]
+}
+
+function importRows({ reads, alone, besideVotes, rss, heap, during, without }: Imports, { plays }: ImportSize): Row[] {
+  const name = `import of ${plays.toLocaleString('en')} plays`
+  const alike = { baseline: null }
+  const upTo = (row: Row, most: number): Row => ({
+    ...row,
+    aim: { words: `≤ ${most} ${row.unit}`, met: row.value <= most },
+  })
+  const latency = [...during].flatMap(([act, samples]) => {
+    const [value, baseline] = [spreadOf(samples), spreadOf(without.get(act) ?? [])]
+    return (['p50', 'p95', 'p99'] as const).map(point =>
+      compare(
+        { name: `${act} meanwhile, ${point}`, unit: 'ms', value: value[point], baseline: baseline[point] },
+        importBounds[point],
+      ),
+    )
+  })
+  return [
+    upTo(compare({ name: `${name}, calls to Trakt`, unit: 'reads', value: reads, ...alike }), mostReads),
+    upTo(compare({ name: `${name}, rss above idle`, unit: 'MB', value: rss / 2 ** 20, ...alike }), importMemory),
+    upTo(compare({ name: `${name}, heap above idle`, unit: 'MB', value: heap / 2 ** 20, ...alike }), importMemory),
+    compare({ name: `${name}, while members vote`, unit: 'ms', value: besideVotes, baseline: alone }),
+    ...latency,
+  ]
 }
 
 /** Says which of the processes was the bottleneck. */

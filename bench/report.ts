@@ -1,8 +1,8 @@
-/** One figure. `baseline` is the bare bot's; null where it has none. */
+/** One figure. `baseline` is the bare bot's, or what it is compared with; null where there is none. */
 export interface Row {
   name: string
   value: number
-  unit: 'ms' | '/s' | 'MB'
+  unit: 'ms' | '/s' | 'MB' | 'reads'
   baseline: number | null
   /** `value` by `baseline`. */
   ratio: number | null
@@ -37,9 +37,9 @@ export function toJson(rows: readonly Row[]): string {
   return `${JSON.stringify({ rows: plain }, null, 2)}\n`
 }
 
-/** A table in Markdown, its columns aligned so that it reads in a terminal too. */
-export function toTable(rows: readonly Row[]): string {
-  const head = ['', 'Movie Night', 'bare discord.js', 'ratio', 'aim']
+/** A table in Markdown, its columns aligned so that it reads in a terminal too. `of` names what is measured and beside what. */
+export function toTable(rows: readonly Row[], of = { value: 'Movie Night', baseline: 'bare discord.js' }): string {
+  const head = ['', of.value, of.baseline, 'ratio', 'aim']
   const body = rows.map(({ name, value, unit, baseline, ratio, aim }) => [
     name,
     `${figure(value)} ${unit}`,
@@ -58,6 +58,6 @@ const pad = (text: string, width: number, right: boolean) => (right ? text.padSt
 
 /** Three digits that count: `0.87`, `12.3`, `1,234`. */
 function figure(value: number): string {
-  const decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2
+  const decimals = value >= 100 || Number.isInteger(value) ? 0 : value >= 10 ? 1 : 2
   return value.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
 }

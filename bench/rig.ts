@@ -40,8 +40,12 @@ export interface Rig {
   close(): Promise<void>
 }
 
-/** Builds a sandbox of so many guilds, each with so many members, and starts a bot on it. */
-export async function buildRig(kind: BotKind, size: { guilds: number; people: number }): Promise<Rig> {
+/** Builds a sandbox of so many guilds, each with so many members, and starts a bot on it. `change`: what differs of its environment. */
+export async function buildRig(
+  kind: BotKind,
+  size: { guilds: number; people: number },
+  change: Record<string, string> = {},
+): Promise<Rig> {
   const folder = await mkdtemp(join(tmpdir(), 'movie-night-bench-'))
   const clock = createMovableClock({ running: true })
   const sandbox = await startSandbox({ clock, rateLimits, tmdbRequestsPerSecond: 1_000_000 })
@@ -58,7 +62,7 @@ export async function buildRig(kind: BotKind, size: { guilds: number; people: nu
     })
     return { id: guild.id, channel: guild.channelIds[1] ?? '' }
   })
-  const environment = { ...sandbox.env, DATABASE_URL: `file:${join(folder, 'movie-night.db')}` }
+  const environment = { ...sandbox.env, DATABASE_URL: `file:${join(folder, 'movie-night.db')}`, ...change }
   const start = () => startBotProcess(kind, environment)
   const rig: Rig = {
     ...{ kind, sandbox, owner, people, guilds },

@@ -22,6 +22,20 @@ export async function linksByState(db: Database): Promise<{ state: TraktLink['st
   return rows.map(({ state, count }) => ({ state, count: Number(count) }))
 }
 
+/** How many members' Trakt accounts are known, are being read, or could not be read the last time. */
+export async function syncsByState(
+  db: Database,
+): Promise<{ state: 'settled' | 'under_way' | 'failing'; count: number }[]> {
+  const rows = await db.selectFrom('trakt_syncs').select(['stage', 'failures']).execute()
+  const states = rows.map(({ stage, failures }) =>
+    failures > 0 ? 'failing' : stage === null ? 'settled' : 'under_way',
+  )
+  return (['settled', 'under_way', 'failing'] as const).map(state => ({
+    state,
+    count: states.filter(each => each === state).length,
+  }))
+}
+
 /** How much of a member's Trakt account is known here. */
 export async function countLibrary(
   db: Database,

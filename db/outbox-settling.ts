@@ -34,7 +34,13 @@ export async function playsSentSince(db: Database, userId: number, since: string
 export async function settlePlay(db: Database, playId: number, historyId: number, now: string): Promise<void> {
   await db
     .updateTable('outbox')
-    .set({ status: 'done', done_at: now, trakt_history_id: historyId, last_error: null })
+    .set(row => ({
+      status: 'done',
+      done_at: now,
+      trakt_history_id: historyId,
+      last_error: null,
+      attempts: row('attempts', '+', 1),
+    }))
     .where('play_id', '=', playId)
     .where('kind', '=', 'play_add')
     .where('status', 'in', ['queued', 'checking', 'unsure'])

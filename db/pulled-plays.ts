@@ -87,18 +87,42 @@ export async function insertPulledPlay(db: Database, play: PulledPlay): Promise<
   await insert(db, { ...play })
 }
 
-/** Brings a play up to what Trakt says of it; one that was recorded here is Trakt's from now on, too. */
+/** Brings a play up to what Trakt says of it; one that was recorded here keeps the film that was recorded. */
 export async function updatePulledPlay(
   db: Database,
-  id: number,
-  { user_id: _, ...play }: PulledPlay,
   known: KnownPlay,
+  { user_id, tmdb_id, title, year, watched_at, ...numbers }: PulledPlay,
 ): Promise<void> {
+  const onTrakt = { ...numbers, synced_to_trakt: 1, missing_since: null }
+  const isOurs = known.source !== 'trakt'
+  const isMoved = known.watched_at !== watched_at && !(isOurs && (await twinOf(db, user_id, { ...known, watched_at })))
   await db
     .updateTable('watch_history')
-    .set({ ...play, tmdb_id: play.tmdb_id ?? known.tmdb_id, synced_to_trakt: 1, missing_since: null })
-    .where('id', '=', id)
+    .set({
+      ...onTrakt,
+      ...(isMoved && { watched_at }),
+      ...(!isOurs && { title, year, tmdb_id: tmdb_id ?? known.tmdb_id }),
+    })
+    .where('id', '=', known.id)
     .execute()
+}
+
+/** A play of the same film in the same minute that was recorded here: there can be one. */
+async function twinOf(
+  db: Database,
+  userId: number,
+  play: Pick<Play, 'id' | 'tmdb_id' | 'watched_at'>,
+): Promise<Pick<Play, 'id' | 'round_id'> | undefined> {
+  if (play.tmdb_id === null) return undefined
+  return db
+    .selectFrom('watch_history')
+    .select(['id', 'round_id'])
+    .where('user_id', '=', userId)
+    .where('tmdb_id', '=', play.tmdb_id)
+    .where('watched_at', '=', play.watched_at)
+    .where('source', '=', 'discord')
+    .where('id', '<>', play.id)
+    .executeTakeFirst()
 }
 
 /** What the member's plays of these films are that Trakt is known to have. */
@@ -158,26 +182,42 @@ export async function noteMissingPlays(db: Database, plays: readonly KnownPlay[]
 
 const deletePlay = prepared((db, { id }: { id: number }) => db.deleteFrom('watch_history').where('id', '=', id))
 
-const keepAsOurs = prepared((db, { id }: { id: number }) =>
-  db
+/**
+ * Makes a play one of ours alone, whatever it was before. Where the same film in the same minute was recorded here as well,
+ * that one stays for both. Whether this one does.
+ */
+export async function keepAsOurs(
+  db: Database,
+  userId: number,
+  play: Pick<Play, 'id' | 'tmdb_id' | 'watched_at' | 'source' | 'round_id'>,
+): Promise<boolean> {
+  const twin = play.source === 'trakt' ? await twinOf(db, userId, play) : undefined
+  if (twin) {
+    await deletePlay(db, { id: play.id })
+    if (twin.round_id === null)
+      await db.updateTable('watch_history').set({ round_id: play.round_id }).where('id', '=', twin.id).execute()
+    return false
+  }
+  const source = play.source === 'trakt' ? 'discord' : play.source
+  await db
     .updateTable('watch_history')
-    .set(row => ({
-      synced_to_trakt: 0,
-      trakt_history_id: null,
-      missing_since: null,
-      source: row.case().when('source', '=', 'trakt').then<'discord'>('discord').else(row.ref('source')).end(),
-    }))
-    .where('id', '=', id),
-)
+    .set({ source, synced_to_trakt: 0, trakt_history_id: null, missing_since: null })
+    .where('id', '=', play.id)
+    .execute()
+  return true
+}
 
 /**
  * Forgets plays that Trakt has no more. What was recorded here, or confirmed here as the night's, stays as our record, which
  * Trakt does not have: those are answered.
  */
-export async function forgetGonePlays(db: Database, plays: readonly KnownPlay[]): Promise<KnownPlay[]> {
-  const kept = plays.filter(play => play.source !== 'trakt' || play.round_id !== null)
-  for (const { id } of plays.filter(play => !kept.includes(play))) await deletePlay(db, { id })
-  for (const { id } of kept) await keepAsOurs(db, { id })
+export async function forgetGonePlays(db: Database, userId: number, plays: readonly KnownPlay[]): Promise<KnownPlay[]> {
+  const kept: KnownPlay[] = []
+  for (const play of plays) {
+    const isOurs = play.source !== 'trakt' || play.round_id !== null
+    if (!isOurs) await deletePlay(db, { id: play.id })
+    else if (await keepAsOurs(db, userId, play)) kept.push(play)
+  }
   return kept
 }
 

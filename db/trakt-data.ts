@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import { keepAsOurs } from './pulled-plays.ts'
 
 /**
  * Forgets what came from a member's Trakt account and what was to go there. What they recorded or confirmed here stays, as
@@ -13,12 +14,13 @@ export async function forgetTraktData(db: Database, userId: number): Promise<voi
     .where('source', '=', 'trakt')
     .where('round_id', 'is', null)
     .execute()
-  await db
-    .updateTable('watch_history')
-    .set({ source: 'discord' })
+  const nights = await db
+    .selectFrom('watch_history')
+    .selectAll()
     .where('user_id', '=', userId)
     .where('source', '=', 'trakt')
     .execute()
+  for (const play of nights) await keepAsOurs(db, userId, play)
   await db
     .updateTable('watch_history')
     .set({ trakt_history_id: null, synced_to_trakt: 0, missing_since: null })

@@ -40,6 +40,7 @@ export async function moveSync(db: Database, read: TraktSync, change: TraktSyncC
     .where('run', '=', read.run)
     .where('page', '=', read.page)
     .where(where => (read.stage === null ? where('stage', 'is', null) : where('stage', '=', read.stage)))
+    .where(where => (read.counts === null ? where('counts', 'is', null) : where('counts', '=', read.counts)))
     .returningAll()
     .executeTakeFirst()
 }

@@ -44,6 +44,8 @@ async function takeWeek({ client, url, town }: Demo, page: Page): Promise<void> 
     await page.getByText('This is the beginning of #movie-night.').waitFor()
   }
   await be(town.mia)
+  // Its ring would be in the pictures.
+  await page.getByRole('button', { name: 'Skip the tour' }).click()
   await command(page, '/nominate')
   await page.getByRole('combobox', { name: /^movie:/ }).fill('moon')
   await page.getByRole('option', { name: 'Moon (2009)' }).click()

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { rmSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Bot, startBot } from '../../src/app.ts'
@@ -70,7 +70,7 @@ async function start<Inhabitants>(
     for (const close of closing.splice(0).reverse()) await close()
   }
   try {
-    const folder = options.folder ?? (await makeFolder(closing))
+    const folder = options.folder ?? makeFolder(closing)
     const port = String(await findFreePort())
     const publicUrl = `http://127.0.0.1:${port}`
     const sandbox = await startSandbox({
@@ -118,9 +118,9 @@ async function rmDatabase(folder: string): Promise<void> {
   for (const ending of ['', '-wal', '-shm']) await rm(join(folder, database + ending), { force: true })
 }
 
-/** A folder that goes with `stop`, and also with a process that ends without it. */
-async function makeFolder(closing: (() => unknown)[]): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'movie-night-demo-'))
+/** A folder that goes with `stop`, and also with a process that ends without it, from the moment that it is there. */
+function makeFolder(closing: (() => unknown)[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'movie-night-demo-'))
   const remove = () => rmSync(folder, { recursive: true, force: true })
   process.once('exit', remove)
   closing.push(() => {

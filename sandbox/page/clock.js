@@ -21,13 +21,15 @@ const listeners = new Set()
 export const now = () => (runs ? Date.now() + offset : standing)
 
 let asked = 0
+let answered = 0
 
-/** Asks the sandbox for its time. An answer that comes after a later one is forgotten. */
+/** Asks the sandbox for its time. An answer that comes after one that was asked for later is forgotten. */
 export async function readClock() {
   asked += 1
   const mine = asked
   const clock = await fetchClock()
-  if (mine < asked) return
+  if (mine < answered) return
+  answered = mine
   const sandbox = new Date(clock.now).getTime()
   const here = Date.now()
   if (last && here - last.here > 1_000) runs = judge(sandbox - last.sandbox, here - last.here, runs)

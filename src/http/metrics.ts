@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import { announcementsByStatus, linksByState } from '../../db/counts.ts'
+import { announcementsByStatus, linksByState, syncsByState } from '../../db/counts.ts'
 import type { Database } from '../../db/database.ts'
 
 export type Metrics = ReturnType<typeof createMetrics>
@@ -68,6 +68,16 @@ export function createMetrics(db: Database, fileState: FileState = () => null) {
     },
   })
 
+  const syncs = new Gauge({
+    name: 'movie_night_trakt_syncs',
+    help: 'Linked Trakt accounts, by how reading them stands',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      for (const { state, count } of await syncsByState(db)) this.set({ state }, count)
+    },
+  })
+
   /** Measures every request under its route's pattern: an address itself may hold secrets, and there are endless ones. Routes are
    * found whatever the case, which is what a client writes before the pattern. */
   const measure: RequestHandler = (request, response, next) => {
@@ -80,5 +90,5 @@ export function createMetrics(db: Database, fileState: FileState = () => null) {
     next()
   }
 
-  return { registry, interactions, announcements, links, sound, backup, measure }
+  return { registry, interactions, announcements, links, syncs, sound, backup, measure }
 }

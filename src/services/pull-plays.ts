@@ -34,13 +34,17 @@ export async function pullHistoryPage(pull: Pull, sync: TraktSync): Promise<Trak
   const { page, isLast, list } = await pull.nextPage(sync, (accessToken, number) =>
     pull.api.plays(accessToken, { page: number }),
   )
-  return pull.apply(sync, async transaction => {
-    const earlier = countsOf(sync)
-    const plays = await applyPlays(transaction, pull.userId, page.rows, pull.clock.now())
-    const counts = { ...earlier, list, plays: earlier.plays + plays, skipped: earlier.skipped + page.skipped }
+  const add = async (transaction: Database, rows: readonly TraktPlay[], counts: SyncCounts): Promise<SyncCounts> => ({
+    ...counts,
+    plays: counts.plays + (await applyPlays(transaction, pull.userId, rows, pull.clock.now())),
+  })
+  const { at, rest } = await pull.applySlices(sync, page.rows, add)
+  return pull.apply(at, async transaction => {
+    const added = await add(transaction, rest, countsOf(at))
+    const counts = { ...added, list, skipped: added.skipped + page.skipped }
     await pull.announceIfBig(transaction, sync, page.pageCount)
     const end = { counts, readAt: list.readAt, lookAgain: null, isWhole: true, hasUnknown: false }
-    if (isLast) return pull.endStage(transaction, sync, end)
+    if (isLast) return pull.endStage(transaction, at, end)
     return { page: page.page, pages: page.pageCount, counts: JSON.stringify(counts) }
   })
 }

@@ -17,28 +17,28 @@ import type { TraktRating } from '../trakt/reads.ts'
 import { patienceFor } from '../trakt/sync.ts'
 import { type Missed, settleMissing } from './missing.ts'
 import { filmRow, READS_LAG } from './pulled-plays.ts'
-import { countsOf } from './sync-record.ts'
+import { countsOf, type SyncCounts } from './sync-record.ts'
 import { isWhole, type Pull, startOf } from './trakt-pull.ts'
 
 /** One page of the ratings. The last one ends with what has become of those that no page had. */
 export async function pullRatingsPage(pull: Pull, sync: TraktSync): Promise<TraktSync> {
   const { page, isLast, list } = await pull.nextPage(sync, pull.api.ratings)
-  return pull.apply(sync, async transaction => {
-    const earlier = countsOf(sync)
-    const applied = await applyRatings(transaction, pull.userId, page.rows, { run: sync.run, now: pull.clock.now() })
+  const add = async (transaction: Database, rows: readonly TraktRating[], counts: SyncCounts): Promise<SyncCounts> => {
+    const how = { run: sync.run, now: pull.clock.now() }
+    const { changed, skipped } = await applyRatings(transaction, pull.userId, rows, how)
+    return { ...counts, ratings: counts.ratings + changed, skipped: counts.skipped + skipped }
+  }
+  const { at, rest } = await pull.applySlices(sync, page.rows, add)
+  return pull.apply(at, async transaction => {
+    const added = await add(transaction, rest, countsOf(at))
     let hasUnknown = list.hasUnknown
     for (const film of page.lost)
       hasUnknown = !(await noteTitleRated(transaction, pull.userId, film, sync.run)) || hasUnknown
-    const counts = {
-      ...earlier,
-      list: { ...list, hasUnknown },
-      ratings: earlier.ratings + applied.changed,
-      skipped: earlier.skipped + page.skipped + applied.skipped,
-    }
+    const counts = { ...added, list: { ...list, hasUnknown }, skipped: added.skipped + page.skipped }
     if (!isLast) return { page: page.page, pages: page.pageCount, counts: JSON.stringify(counts) }
     const whole = isWhole(list)
     const missed = whole ? await missRatings(pull, transaction, sync) : { gone: 0, lookAgain: null }
-    return pull.endStage(transaction, sync, {
+    return pull.endStage(transaction, at, {
       counts: { ...counts, ratingsGone: counts.ratingsGone + missed.gone },
       readAt: list.readAt,
       lookAgain: missed.lookAgain,

@@ -7,29 +7,28 @@ import type { TraktListing } from '../trakt/reads.ts'
 import { patienceFor } from '../trakt/sync.ts'
 import { type Missed, settleMissing } from './missing.ts'
 import { filmRow } from './pulled-plays.ts'
-import { countsOf } from './sync-record.ts'
+import { countsOf, type SyncCounts } from './sync-record.ts'
 import { isWhole, type Pull, startOf } from './trakt-pull.ts'
 
 /** One page of the watchlist. The last one ends with what has become of the films that no page had. */
 export async function pullWatchlistPage(pull: Pull, sync: TraktSync): Promise<TraktSync> {
   const { page, isLast, list } = await pull.nextPage(sync, pull.api.watchlist)
-  return pull.apply(sync, async transaction => {
-    const earlier = countsOf(sync)
-    await saveTraktFilms(transaction, page.rows.map(filmRow))
-    const listed = await saveListed(transaction, pull.userId, sync.run, page.rows.map(rowOf))
+  const add = async (transaction: Database, rows: readonly TraktListing[], counts: SyncCounts): Promise<SyncCounts> => {
+    await saveTraktFilms(transaction, rows.map(filmRow))
+    const listed = await saveListed(transaction, pull.userId, sync.run, rows.map(rowOf))
+    return { ...counts, listed: counts.listed + listed }
+  }
+  const { at, rest } = await pull.applySlices(sync, page.rows, add)
+  return pull.apply(at, async transaction => {
+    const added = await add(transaction, rest, countsOf(at))
     let hasUnknown = list.hasUnknown
     for (const film of page.lost)
       hasUnknown = !(await noteTitleListed(transaction, pull.userId, film, sync.run)) || hasUnknown
-    const counts = {
-      ...earlier,
-      list: { ...list, hasUnknown },
-      listed: earlier.listed + listed,
-      skipped: earlier.skipped + page.skipped,
-    }
+    const counts = { ...added, list: { ...list, hasUnknown }, skipped: added.skipped + page.skipped }
     if (!isLast) return { page: page.page, pages: page.pageCount, counts: JSON.stringify(counts) }
     const whole = isWhole(list)
     const missed = whole ? await missListed(pull, transaction, sync) : { gone: 0, lookAgain: null }
-    return pull.endStage(transaction, sync, {
+    return pull.endStage(transaction, at, {
       counts: { ...counts, unlisted: counts.unlisted + missed.gone },
       readAt: list.readAt,
       lookAgain: missed.lookAgain,

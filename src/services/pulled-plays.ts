@@ -41,7 +41,7 @@ export async function applyPlays(
   for (const row of rows.values()) {
     const play = known.get(row.trakt_history_id)
     if (!play) fresh.push(row)
-    else if (differs(play, row)) await updatePulledPlay(transaction, play.id, row, play)
+    else if (differs(play, row)) await updatePulledPlay(transaction, play, row)
   }
   return fresh.length === 0 ? 0 : addPlays(transaction, userId, fresh, now)
 }
@@ -66,7 +66,7 @@ async function addPlays(transaction: Database, userId: number, fresh: PulledPlay
     )
     const [adopted] = index === -1 ? [] : ours.splice(index, 1)
     if (adopted) {
-      await updatePulledPlay(transaction, adopted.id, row, adopted)
+      await updatePulledPlay(transaction, adopted, row)
       await settlePlay(transaction, adopted.id, row.trakt_history_id, toStored(now))
     } else {
       await insertPulledPlay(transaction, row)
@@ -92,7 +92,7 @@ export async function missPlays(
     {
       note: noted => noteMissingPlays(transaction, noted, now),
       async forget(gone) {
-        const kept = await forgetGonePlays(transaction, gone)
+        const kept = await forgetGonePlays(transaction, userId, gone)
         for (const play of kept) await declinePlay(transaction, userId, play, now)
       },
     },
@@ -114,10 +114,9 @@ function differs(known: KnownPlay, row: PulledPlay): boolean {
   return (
     known.missing_since !== null ||
     known.trakt_id !== row.trakt_id ||
-    (row.tmdb_id !== null && known.tmdb_id !== row.tmdb_id) ||
-    known.title !== row.title ||
-    known.year !== row.year ||
-    known.watched_at !== row.watched_at
+    known.watched_at !== row.watched_at ||
+    (known.source === 'trakt' &&
+      (known.title !== row.title || known.year !== row.year || (row.tmdb_id !== null && known.tmdb_id !== row.tmdb_id)))
   )
 }
 

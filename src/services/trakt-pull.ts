@@ -4,6 +4,7 @@ import type { TraktLink, TraktSync, TraktSyncChange } from '../../db/schema.ts'
 import { linkOfUser, saveSynced } from '../../db/trakt-auth.ts'
 import { moveSync } from '../../db/trakt-syncs.ts'
 import { type Clock, toStored } from '../clock.ts'
+import { nextTurn } from '../serial.ts'
 import type { TraktApi } from '../trakt/api.ts'
 import { isSamePage, type TraktPage } from '../trakt/pages.ts'
 import { type Known, knownNow, nextPullAt, partRead, type SyncPart, stageAfter, stagesOf } from '../trakt/sync.ts'
@@ -16,6 +17,12 @@ export class SupersededError extends Error {
   override name = 'SupersededError'
 }
 
+/** Rows that are applied at once: somebody who votes meanwhile waits for a few milliseconds, not for a whole page. */
+const SLICE = 50
+/** After each step the pull rests for so many times as long as that took, and lets the game have the disk. */
+const RESTS = 4
+/** No step takes so long: the clock was moved meanwhile. Milliseconds. */
+const LONGEST_STEP = 1_000
 /** More pages than any list has: an end for one that never says that it ends. */
 const MOST_PAGES = 2_000
 /** An import of more pages than this is worth a message that shows how far it is. */
@@ -40,14 +47,17 @@ export function createPull(deps: {
   hooks: Hooks
   /** Called after each step. */
   moved(): void
+  /** Waits so many milliseconds, or until the process is to stop. */
+  rest(ms: number): Promise<void>
   /** One call with the member's token, once it is its turn. */
   read<T>(work: (accessToken: string) => Promise<T>): Promise<T>
 }) {
-  const { db, clock, api, link, hooks, moved: tell, read } = deps
+  const { db, clock, api, link, hooks, moved: tell, rest, read } = deps
   let before: TraktPage<unknown> | null = null
 
   /** Does `work` in one transaction with the step that the pull makes by it. What it changes of plays is shown on the boards. */
   async function apply(sync: TraktSync, work: (transaction: Database) => Promise<TraktSyncChange>): Promise<TraktSync> {
+    const began = clock.now()
     const { moved, touched } = await write(db, async transaction => {
       const present = await linkOfUser(transaction, link.user_id)
       if (present?.trakt_uuid !== link.trakt_uuid || present.linked_at !== link.linked_at)
@@ -60,7 +70,32 @@ export function createPull(deps: {
     if (touched) hooks.boardChanged()
     if (sync.is_first === 1) hooks.announcementsDue()
     tell()
+    const took = clock.now() - began
+    if (moved.stage !== null && took > 0 && took < LONGEST_STEP) await rest(RESTS * took)
     return moved
+  }
+
+  /**
+   * Applies rows a few at a time, each time with the counts that come of them, but for the last few, which are for the caller's
+   * step. What was applied when the process dies is met again with the page, and not counted again.
+   */
+  async function applySlices<Row>(
+    sync: TraktSync,
+    rows: readonly Row[],
+    work: (transaction: Database, rows: readonly Row[], counts: SyncCounts) => Promise<SyncCounts>,
+  ): Promise<{ at: TraktSync; rest: readonly Row[] }> {
+    let at = sync
+    let left = rows
+    while (left.length > SLICE) {
+      const slice = left.slice(0, SLICE)
+      const from = at
+      at = await apply(from, async transaction => ({
+        counts: JSON.stringify(await work(transaction, slice, countsOf(from))),
+      }))
+      left = left.slice(SLICE)
+      await nextTurn()
+    }
+    return { at, rest: left }
   }
 
   /** The pull has ended: what it has read counts from now on. */
@@ -87,6 +122,7 @@ export function createPull(deps: {
     api,
     read,
     apply,
+    applySlices,
 
     /** Asks what has changed, and begins with the first stage that this makes necessary; without one it has ended. */
     async begin(sync: TraktSync): Promise<TraktSync> {

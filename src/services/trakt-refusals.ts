@@ -1,5 +1,5 @@
-import { insertAnnouncement, pendingAnnouncement } from '../../db/announcements.ts'
 import type { Database } from '../../db/database.ts'
+import { insertAnnouncement, pendingAnnouncement } from '../../db/notices.ts'
 import { isToldAlready } from '../../db/outbox-told.ts'
 import type { AnnouncementKind, OutboxRow } from '../../db/schema.ts'
 import { linkOfUser } from '../../db/trakt-auth.ts'

@@ -92,6 +92,7 @@ export function createTraktSyncs(deps: {
     const pull = createPull({
       ...{ db, clock, api, link, hooks },
       moved: () => moved(userId),
+      rest: ms => clock.sleep(ms, signal),
       async read(work) {
         signal.throwIfAborted()
         if (!(await hold(userId))) throw new SupersededError(`another process pulls for user ${userId}`)
@@ -152,7 +153,7 @@ export function createTraktSyncs(deps: {
         if (!link)
           throw new UserError('No Trakt account is linked, so there is nothing to sync. `/trakt link` links one.')
         if (link.state !== 'linked')
-          throw new UserError('Trakt no longer lets me in for your account. Please link it again with `/trakt link`.')
+          throw new UserError('Your link to Trakt works no more. Please link it again with `/trakt link`.')
         if (await isLeased(transaction, syncLease(userId), now())) return 'running'
         const sync = await syncOfUser(transaction, userId)
         if (sync && mustWait(sync) && !isDue(sync)) return 'waiting'

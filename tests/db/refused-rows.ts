@@ -20,6 +20,7 @@ export const playRow = {
   guild_id: guildId,
   round_id: 1,
 }
+const listedRow = { user_id: 1, trakt_id: 295, tmdb_id: 348, title: 'Alien', year: 1979, listed_at: now }
 const ratingRow = { user_id: 1, tmdb_id: 348, rating: 9, rated_at: now }
 
 const importedRow = { guild_id: guildId, kind: 'vote', week: '2026-W08', tmdb_id: 348, name: 'nora', user_id: 1 }
@@ -338,6 +339,41 @@ export const cases: Case[] = [
     table: 'announcements',
     good: { ...announcementRow(), redraw: 1 },
     bad: { ...announcementRow({ kind: 'winner' }), redraw: 2 },
+    why: check,
+  },
+  {
+    what: 'a film twice on a member’s watchlist',
+    table: 'watchlist',
+    good: listedRow,
+    bad: { ...listedRow, title: 'Alien (1979)' },
+    why: unique,
+  },
+  {
+    what: 'a second film with one of Trakt’s numbers',
+    table: 'trakt_films',
+    good: { trakt_id: 295, tmdb_id: 348, imdb_id: null, title: 'Alien', year: 1979 },
+    bad: { trakt_id: 295, tmdb_id: 679, imdb_id: null, title: 'Aliens', year: 1986 },
+    why: unique,
+  },
+  {
+    what: 'a play of Trakt’s twice for a member',
+    table: 'watch_history',
+    good: { ...playRow, round_id: null, trakt_history_id: 10_983_741_226 },
+    bad: { ...playRow, round_id: null, trakt_history_id: 10_983_741_226, watched_at: '2026-02-17T10:00:00.000Z' },
+    why: unique,
+  },
+  {
+    what: 'a second pull of a member',
+    table: 'trakt_syncs',
+    good: { user_id: 1, next_at: now, scheduled_at: now },
+    bad: { user_id: 1, next_at: now, scheduled_at: now },
+    why: unique,
+  },
+  {
+    what: 'a pull at something that there is not to read',
+    table: 'trakt_syncs',
+    good: { user_id: 1, next_at: now, scheduled_at: now, stage: 'check' },
+    bad: { user_id: 2, next_at: now, scheduled_at: now, stage: 'collection' },
     why: check,
   },
 ]

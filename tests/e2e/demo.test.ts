@@ -98,7 +98,7 @@ test('a second demo takes another port, and a port that is asked for but taken i
   for (const { child } of both) child.kill('SIGINT')
   const lines = (await Promise.all(both.map(({ ended }) => ended))).flatMap(each => each.lines)
   expect(lines.filter(line => line === '(Port 4800 is taken, perhaps by another demo.)').length).toBeGreaterThan(0)
-})
+}, 40_000)
 
 test('the port can be given in the environment, and the argument goes before it', async () => {
   const { address } = await runDemo(['--port=0'], { environment: { PORT: '1' } })

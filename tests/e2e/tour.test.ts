@@ -168,8 +168,11 @@ test('the tour can be skipped, stays away, and is begun again with the week as i
   await messageWith(page, 'The winner is').last().waitFor()
   await page.getByRole('button', { name: 'Guided tour' }).click()
   await tour(page).getByText('This week is decided.').waitFor()
-  await ringAround(page, page.getByRole('button', { name: '+1 day' }))
-  for (let day = 0; day < 3; day += 1) await followRing(page)
+  for (const day of ['Sat, 21 Feb', 'Sun, 22 Feb', 'Mon, 23 Feb']) {
+    await ringAround(page, page.getByRole('button', { name: '+1 day', disabled: false }))
+    await followRing(page)
+    await page.locator('.clock time', { hasText: day }).waitFor()
+  }
   await tour(page).getByText('choose /nominate').waitFor()
 })
 

@@ -40,15 +40,8 @@ test('the status of a member is found by Discord id or by name, whatever its cas
     request(world.app)
       .get(`/api/trakt/status/${encodeURIComponent(who)}`)
       .set('Authorization', bearer)
-  const none = {
-    linked: false,
-    traktUser: null,
-    state: null,
-    linkedAt: null,
-    lastSyncedAt: null,
-    queuedPlays: 0,
-    sync: null,
-  }
+  const nothing = { linked: false, traktUser: null, state: null, linkedAt: null, lastSyncedAt: null }
+  const none = { ...nothing, queuedPlays: 0, sync: null }
   expect((await status(noraId)).body).toEqual(none)
   expect((await status('Änne O’Hara')).body).toEqual(none)
   await linkInBrowser(world, 1, 'filmfan')
@@ -59,7 +52,18 @@ test('the status of a member is found by Discord id or by name, whatever its cas
     linkedAt: '2026-02-16T10:00:00.000Z',
     lastSyncedAt: null,
     queuedPlays: 0,
-    sync: expect.objectContaining({ running: false, first: true, nextAt: '2026-02-16T10:00:00.000Z' }),
+    sync: {
+      running: false,
+      first: true,
+      stage: null,
+      progress: null,
+      changes: { plays: 0, playsGone: 0, ratings: 0, ratingsGone: 0, listed: 0, unlisted: 0, skipped: 0 },
+      startedAt: null,
+      finishedAt: null,
+      nextAt: '2026-02-16T10:00:00.000Z',
+      problem: null,
+      problemId: null,
+    },
   }
   expect((await status(noraId)).body).toEqual(linked)
   expect((await status('nORA')).body).toEqual(linked)
@@ -157,6 +161,8 @@ test('/metrics tells what is owed, who is linked and how requests went, under pa
   const { text } = await request(world.app).get('/metrics').set('Authorization', bearer).expect(200)
   expect(text).toContain('movie_night_announcements{status="pending"} 1')
   expect(text).toContain('movie_night_trakt_links{state="linked"} 1')
+  expect(text).toContain('movie_night_trakt_syncs{state="settled"} 1')
+  expect(text).toContain('movie_night_trakt_syncs{state="failing"} 0')
   expect(text).toMatch(
     /movie_night_http_request_seconds_count\{method="GET",route="\/auth\/trakt\/login",status="303"\} 1/,
   )

@@ -347,6 +347,23 @@ test('whoever claims and then deletes their data is not brought back, by no name
   expect(differences.filter(line => !line.endsWith('(they have deleted their data)'))).toEqual([])
 })
 
+test('a profile that is claimed while a deletion is being made ready stops it, so that its name gets its tombstone, too', async () => {
+  const world = await openImportedWorld()
+  const { claims, services } = world
+  const [member, nora] = [await world.person(), await profileId(world, 'Nora')]
+  // Hashing takes its time in a thread, and the claim none.
+  const [erased, claimed] = await Promise.allSettled([
+    services.privacy.erase('400000000000000001', member),
+    claims.take(guildId, member, nora),
+  ])
+  expect(claimed.status).toBe('fulfilled')
+  expect(erased).toMatchObject({
+    reason: { name: 'UserError', message: expect.stringContaining('You have just claimed a profile') },
+  })
+  await services.privacy.erase('400000000000000001', member)
+  expect(await erasedAt(world.db, { guildId, profile: 'Nora' })).not.toBeNull()
+})
+
 test('into a new database somebody who has deleted their data comes as nobody, and past results stay true', async () => {
   const world = await openImportedWorld({ history: [], currentWeek: null, users: { Pál: {} } })
   const { db, services, into } = world

@@ -14,6 +14,7 @@ import {
   play,
   playRows,
   recordHere,
+  syncRow,
 } from '../helpers/pulls.ts'
 
 test('a play that was recorded here at the same minute is the same play, and need not be sent', async () => {
@@ -139,4 +140,42 @@ test('of two ratings Trakt’s is taken, but ours while it is being sent, or whe
     [13, 8, 1, 'discord'],
     [348, 3, 0, 'discord'],
   ])
+})
+
+test('a play whose time is moved at Trakt onto the minute of one of ours stays where it was recorded', async () => {
+  const world = await openSettledWorld()
+  const other = '2026-02-13T20:00:00.000Z'
+  const ours = await recordHere(world)
+  const second = await recordHere(world, other)
+  await world.people.addPlays('filmfan', [play(alien), play(alien, other)])
+  await after(world, MINUTE)
+  const at = async (id: number) => (await playRows(world)).find(row => row.id === id)
+  const history = (await at(ours.id))?.trakt_history_id ?? 0
+  // As if the member had edited the date there: the number stays, and comes with another minute.
+  await world.people.removePlays('filmfan', { movies: [{ ids: { tmdb: alien } }] })
+  await world.people.addPlays('filmfan', [play(alien, other), play(alien, '2026-02-12T20:00:00.000Z')])
+  const { plays } = await world.people.library('filmfan')
+  const moved = plays.filter(({ movie }) => movie.tmdb === alien)
+  await world.db
+    .updateTable('watch_history')
+    .set({ trakt_history_id: moved[0]?.id })
+    .where('id', '=', ours.id)
+    .execute()
+  await after(world, MINUTE)
+  expect(history).not.toBe(moved[0]?.id)
+  expect(await at(ours.id)).toMatchObject({ watched_at: evening, trakt_history_id: moved[0]?.id })
+  expect(await at(second.id)).toMatchObject({ watched_at: other })
+  expect((await syncRow(world)).last_error).toBeNull()
+})
+
+test('a night that is known from Trakt and was recorded here too is one play once Trakt has it no more', async () => {
+  const world = await openSettledWorld()
+  await world.people.addPlays('filmfan', [play(alien)])
+  await after(world, MINUTE)
+  await world.db.updateTable('watch_history').set({ round_id: 1 }).where('tmdb_id', '=', alien).execute()
+  const ours = await recordHere(world)
+  await world.people.removePlays('filmfan', { movies: [{ ids: { tmdb: alien } }] })
+  for (const pause of [believed, believed]) await after(world, pause)
+  const left = (await playRows(world)).filter(row => row.tmdb_id === alien)
+  expect(left).toMatchObject([{ id: ours.id, round_id: 1, source: 'discord', synced_to_trakt: 0 }])
 })

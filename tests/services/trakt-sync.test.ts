@@ -24,6 +24,7 @@ test('a first pull brings everything, in pages, and says so once', async () => {
   await world.pull()
   expect(await holdingsHere(world.db)).toEqual(await holdingsAtTrakt(world.people))
   expect(world.reads.count, 'activities, 3 pages of plays, all minutes, 2 of ratings, 1 of the watchlist').toBe(8)
+  expect((await world.syncs.state(nora))?.counts).toMatchObject({ plays: 600, ratings: 300, listed: 60 })
   const news = await world.db.selectFrom('announcements').selectAll().where('kind', '=', 'trakt_import').execute()
   expect(news.map(row => JSON.parse(row.details ?? ''))).toEqual([
     { state: 'done', summary: { plays: 600, films: 400, ratings: 300, listed: 60, skipped: 0 } },

@@ -7,7 +7,7 @@ const gathering = 60
 
 /**
  * What the sandbox answers, fetched again after events of these types and after a lost connection; undefined until it is
- * there for the first time. An answer that comes after a later one is forgotten.
+ * there for the first time. An answer that comes after one that was asked for later is forgotten.
  * @template Answer
  * @param {() => Promise<Answer>} fetch
  * @param {(event: import('../events.js').LiveEvent) => boolean} concerns
@@ -16,13 +16,16 @@ const gathering = 60
 export function useFetched(fetch, concerns) {
   const { actions } = useView()
   const [answer, setAnswer] = useState(/** @type {Answer | undefined} */ (undefined))
-  const latest = useRef(0)
+  const asked = useRef(0)
+  const shown = useRef(0)
 
   const read = useCallback(async () => {
-    latest.current += 1
-    const mine = latest.current
+    asked.current += 1
+    const mine = asked.current
     const fetched = await actions.attempt(fetch)
-    if (mine === latest.current && fetched !== undefined) setAnswer(fetched)
+    if (mine < shown.current || fetched === undefined) return
+    shown.current = mine
+    setAnswer(fetched)
   }, [fetch])
 
   useEffect(() => {
@@ -36,7 +39,8 @@ export function useFetched(fetch, concerns) {
     return () => {
       end()
       clearTimeout(timer)
-      latest.current += 1
+      // What is still under way is for nobody any more.
+      shown.current = asked.current + 1
     }
   }, [read])
 
