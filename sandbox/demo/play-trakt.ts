@@ -1,18 +1,20 @@
-import type { SeenMessage } from '../client.ts'
+import type { Outcome, SeenMessage } from '../client.ts'
 import { flatten } from '../client.ts'
+import { createTraktClient } from '../trakt/client.ts'
 import type { Demo } from './demo.ts'
+import { linesOf } from './reading.ts'
 import { check, type Stage } from './stage.ts'
 import type { Friend } from './town.ts'
 import { linkInBrowser } from './trakt.ts'
-import { seenAfter } from './waiting.ts'
+import { seenAfter, sentAfter } from './waiting.ts'
 
 type Scene = Pick<Demo, 'town' | 'url'>
 
 /**
  * Cleo and Nora link their Trakt accounts, and what they have seen and want to see is in the game: 👁 on the board, and
- * their watchlists when they nominate. Throws `DidNotHappen`.
+ * their watchlists when they nominate. Answers the title of the film that Nora nominates. Throws `DidNotHappen`.
  */
-export async function playLibraries({ town, url }: Scene, stage: Stage): Promise<void> {
+export async function playLibraries({ town, url }: Scene, stage: Stage): Promise<string> {
   const { movieNight, cleo, nora } = town
   await link({ town, url }, stage, cleo, 'filmfan')
   stage.answer(await stage.run(cleo, movieNight, 'trakt', { subcommand: 'status' }), 'Account: **filmfan**')
@@ -33,6 +35,46 @@ export async function playLibraries({ town, url }: Scene, stage: Stage): Promise
   })
   stage.answer(nominated, 'is nominated')
   stage.answer(await stage.run(nora, movieNight, 'trakt', { subcommand: 'watchlist' }), 'already nominated')
+  return wanted.name.replace(/ \(.*/, '')
+}
+
+/** Nora watches her film before the others do, takes that back, says it after all and rates it: at Trakt it is the same. */
+export async function playRecords({ town, url }: Scene, stage: Stage, title: string): Promise<void> {
+  const { movieNight, nora } = town
+  const card = await stage.post(movieNight, `nominated **${title}**`)
+  const recorded = await sent('/sync/history', () => stage.press(nora, card, 'Mark watched'), '**Recorded:**')
+  await atTrakt(1, null)
+  const counted = linesOf(await stage.post(movieNight, `nominated **${title}**`)).join(' / ')
+  check('the card counts who has seen its film', counted.includes('seen by 1 of 2 👁'), counted)
+  const undone = await sent('/sync/history/remove', () => stage.press(nora, recorded, 'Undo'), '**Taken back:**')
+  await atTrakt(0, null)
+  const again = () => stage.press(nora, undone, 'I watched it after all')
+  const kept = await sent('/sync/history', again, '**Recorded:**')
+  await sent('/sync/ratings', () => stage.choose(nora, kept, ['9 of 10: superb']), '**Saved:**')
+  await atTrakt(1, 9)
+
+  /** What Trakt has to be told, and the private answer, which contains `words`. */
+  async function sent(route: string, act: () => Promise<Outcome>, words: string): Promise<SeenMessage> {
+    let outcome: Outcome | undefined
+    const arrived = await sentAfter(url, nora, route, async () => {
+      outcome = await act()
+    })
+    check(`Trakt hears of it at ${route}`, arrived)
+    if (!outcome) throw new Error('nothing was done')
+    return stage.answer(outcome, words)
+  }
+
+  async function atTrakt(plays: number, rating: number | null): Promise<void> {
+    const library = await createTraktClient(url).library('nightowl')
+    const own = {
+      plays: library.plays.filter(play => play.movie.title === title).length,
+      rating: null as number | null,
+    }
+    own.rating = library.ratings.find(each => each.movie.title === title)?.rating ?? null
+    const words = `${title}: ${plays === 0 ? 'not watched' : 'watched'}${rating === null ? '' : `, rated ${rating}`}`
+    check(`nightowl has “${words}” at Trakt`, own.plays === plays && own.rating === rating, JSON.stringify(own))
+    stage.tell(nora, 'looks at nightowl’s page at Trakt and reads:', [words])
+  }
 }
 
 /** Cleo unlinks her account again. Throws `DidNotHappen`. */
@@ -63,7 +105,7 @@ async function link({ town, url }: Scene, stage: Stage, person: Friend, account:
     stage.tell(person, 'presses [Link] and reads:', [`The Trakt account ${account} is linked to ${name} on Discord.`])
     await stage.pause()
   })
-  check(`the account of ${name} is read`, imported !== undefined)
+  check(`the account of ${name} is read`, imported)
   await stage.direct(person, 'Your Trakt account is imported')
   await stage.pause()
 }

@@ -1,5 +1,5 @@
 import type { Demo } from './demo.ts'
-import { playLibraries, playUnlink } from './play-trakt.ts'
+import { playLibraries, playRecords, playUnlink } from './play-trakt.ts'
 import { check, type Stage } from './stage.ts'
 import type { Friend } from './town.ts'
 
@@ -13,7 +13,8 @@ export async function playWeek({ town, url }: Pick<Demo, 'town' | 'url'>, stage:
 
   await setUp()
   await nominate()
-  await playLibraries({ town, url }, stage)
+  const wanted = await playLibraries({ town, url }, stage)
+  await playRecords({ town, url }, stage, wanted)
   await vote()
   await afterwards()
   await playUnlink({ town, url }, stage)

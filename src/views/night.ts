@@ -4,7 +4,7 @@ import { encodeCustomId } from './custom-id.ts'
 import type { BoardState, Links } from './data.ts'
 import { credit, posterOf, titleOf } from './films.ts'
 import { undoNote } from './plays.ts'
-import { givenWords, ratingSelect } from './ratings.ts'
+import { givenWords, ratingNote, ratingSelect } from './ratings.ts'
 import { places } from './winner.ts'
 
 /** After the film: who watched it, and how it was. */
@@ -49,11 +49,7 @@ export function createNightViews(links: Links) {
     rate(film: Nomination, rating: number | null, { saved = false }: { saved?: boolean } = {}): View {
       const given = givenWords(rating, saved)
       return view([
-        text(
-          `How was ${titleOf(film)}?`,
-          given,
-          'You can change it whenever you like. Others see it in averages only, unless you choose otherwise in `/history`.',
-        ),
+        text(`How was ${titleOf(film)}?`, given, ratingNote),
         ratingSelect(encodeCustomId('rate-pick', film.round_id), rating),
       ])
     },

@@ -19,6 +19,10 @@ const words = [
 /** The value of the option that takes a rating back. */
 export const noRating = 'none'
 
+/** Who learns of a rating. */
+export const ratingNote =
+  'You can change it whenever you like. Others see it in averages only, unless you choose otherwise in `/history`.'
+
 export interface RatedFilm extends TitleAndYear {
   tmdbId: number
 }
@@ -28,11 +32,7 @@ export const ratingViews = {
   /** `saved`: this answers a choice. */
   rateFilm(film: RatedFilm, rating: number | null, { saved = false }: { saved?: boolean } = {}): View {
     return view([
-      text(
-        `How was ${titleOf(film)}?`,
-        givenWords(rating, saved),
-        'Only you see this, and you can change it whenever you like.',
-      ),
+      text(`How was ${titleOf(film)}?`, givenWords(rating, saved), ratingNote),
       filmRatingSelect(film.tmdbId, rating),
     ])
   },
