@@ -1,5 +1,5 @@
 import type { Database } from './database.ts'
-import type { Announcement, TraktLink } from './schema.ts'
+import type { Announcement, OutboxStatus, TraktLink } from './schema.ts'
 
 /** How many messages are owed, under way, posted or dropped. */
 export async function announcementsByStatus(
@@ -20,6 +20,16 @@ export async function linksByState(db: Database): Promise<{ state: TraktLink['st
     .groupBy('state')
     .execute()
   return rows.map(({ state, count }) => ({ state, count: Number(count) }))
+}
+
+/** How much Trakt is still to be told, was told, or never will be. */
+export async function outboxByStatus(db: Database): Promise<{ status: OutboxStatus; count: number }[]> {
+  const rows = await db
+    .selectFrom('outbox')
+    .select(select => ['status', select.fn.countAll<number>().as('count')])
+    .groupBy('status')
+    .execute()
+  return rows.map(({ status, count }) => ({ status, count: Number(count) }))
 }
 
 /** How much of a member's Trakt account is known here. */

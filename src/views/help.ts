@@ -25,6 +25,8 @@ export function help({ upcoming, board, admin, trakt = false, claimable = false 
       '- `/nominate`: put a film forward',
       '- `/vote`: choose what you would like to watch',
       "- `/movies`: this week's board",
+      '- `/watched`: record that you watched a film, now or another day',
+      '- `/rate`: rate a film, for you alone',
       '- `/results`: how a week went',
       '- `/history`: what you have watched together, or one of you; there you also choose who sees yours',
       '- `/stats`: who nominated, won and rated what',
