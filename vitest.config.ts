@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
 /** Three groups: `structure` (part of `npm run check`), `unit` (no network at all) and `e2e` (real bot, real protocol, loopback only). */
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
+    // `npm run test:nightly`: see tests/services/trakt-push.properties.test.ts.
+    env: mode === 'nightly' ? { PUSH_HISTORIES: '1000' } : {},
     reporters: ['default'],
     // Loading discord.js and the browser's driver anew for each file takes longer than most files' tests. What a test
     // changes it takes back itself.
@@ -33,4 +35,4 @@ export default defineConfig({
       },
     ],
   },
-})
+}))

@@ -1,5 +1,5 @@
 import type { Database } from './database.ts'
-import type { Announcement, TraktLink } from './schema.ts'
+import type { Announcement, OutboxStatus, TraktLink } from './schema.ts'
 
 /** How many messages are owed, under way, posted or dropped. */
 export async function announcementsByStatus(
@@ -34,6 +34,16 @@ export async function syncsByState(
     state,
     count: states.filter(each => each === state).length,
   }))
+}
+
+/** How much Trakt is still to be told, was told, or never will be. */
+export async function outboxByStatus(db: Database): Promise<{ status: OutboxStatus; count: number }[]> {
+  const rows = await db
+    .selectFrom('outbox')
+    .select(select => ['status', select.fn.countAll<number>().as('count')])
+    .groupBy('status')
+    .execute()
+  return rows.map(({ status, count }) => ({ status, count: Number(count) }))
 }
 
 /** How much of a member's Trakt account is known here. */

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import { announcementsByStatus, linksByState, syncsByState } from '../../db/counts.ts'
+import { announcementsByStatus, linksByState, outboxByStatus, syncsByState } from '../../db/counts.ts'
 import type { Database } from '../../db/database.ts'
 
 export type Metrics = ReturnType<typeof createMetrics>
@@ -51,6 +51,16 @@ export function createMetrics(db: Database, fileState: FileState = () => null) {
     },
   })
 
+  const outbox = new Gauge({
+    name: 'movie_night_trakt_outbox',
+    help: 'Plays and ratings that Trakt is to be told of, by status; unsure ones wait for their member',
+    labelNames: ['status'],
+    registers,
+    async collect() {
+      this.reset()
+      for (const { status, count } of await outboxByStatus(db)) this.set({ status }, count)
+    },
+  })
   const sound = new Gauge({
     name: 'movie_night_database_sound',
     help: 'Whether the last look, at the start or at night, found the database sound (1) or damaged (0)',
@@ -90,5 +100,5 @@ export function createMetrics(db: Database, fileState: FileState = () => null) {
     next()
   }
 
-  return { registry, interactions, announcements, links, syncs, sound, backup, measure }
+  return { registry, interactions, announcements, links, syncs, outbox, sound, backup, measure }
 }

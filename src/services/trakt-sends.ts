@@ -210,6 +210,7 @@ export function createTraktSends(deps: {
     const failure = failureOf(refusal, claimed.length)
     await failed(claimed, failure)
     if (failure.pause !== 'nobody') throw error
+    log.warn({ err: refusal, rows: claimed.length, next: failure.next }, 'Trakt has refused what it was told')
     return true
   }
 }

@@ -25,6 +25,8 @@ export function help({ upcoming, board, admin, trakt = false, claimable = false 
       '- `/nominate`: put a film forward',
       '- `/vote`: choose what you would like to watch',
       "- `/movies`: this week's board",
+      '- `/watched`: record that you watched a film, now or another day',
+      '- `/rate`: rate a film, for you alone',
       '- `/results`: how a week went',
       '- `/watched`: record that you watched a film',
       '- `/rate`: rate one from 1 to 10',

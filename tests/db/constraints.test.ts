@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Database } from '../../db/database.ts'
 import type { Schema } from '../../db/schema.ts'
 import { announcementRow, guildRow, nominationRow, openFilledDatabase, roundRow } from '../helpers/database.ts'
+import { pushCases } from './refused-pushes.ts'
 import { cases, decisionRow, foreign, now, other, playRow, voteRow } from './refused-rows.ts'
 
 /** Inserts a row as it is, whatever its type says: what a constraint is for. */
@@ -15,7 +16,7 @@ async function count(db: Database, table: keyof Schema): Promise<number> {
   return (await db.selectFrom(table).select(sql`1`.as('one')).execute()).length
 }
 
-test.each(cases)('the database refuses $what', async ({ table, good, bad, why }) => {
+test.each([...cases, ...pushCases])('the database refuses $what', async ({ table, good, bad, why }) => {
   const db = await openFilledDatabase()
   for (const name of ['Ida', 'Jo']) await put(db, 'users', { name, created_at: now })
   await put(db, table, good)
@@ -74,4 +75,20 @@ test('a play outlives the round in which it was recorded', async () => {
   expect(await db.selectFrom('watch_history').select(['title', 'round_id']).execute()).toEqual([
     { title: 'Alien', round_id: null },
   ])
+})
+
+test('a play is owed to Trakt once, taken back once, and its minute is free again when it has been taken back', async () => {
+  const db = await openFilledDatabase()
+  await put(db, 'watch_history', playRow)
+  const row = { user_id: 1, tmdb_id: 348, title: 'Alien', watched_at: now, due_at: now, created_at: now }
+  const addition = { ...row, kind: 'play_add', play_id: 1 }
+  await put(db, 'outbox', addition)
+  await expect(put(db, 'outbox', addition)).rejects.toThrow('outbox.play_id')
+  await put(db, 'watch_history', { ...playRow, round_id: null, source: 'import' })
+  await expect(put(db, 'outbox', { ...addition, play_id: 2 })).rejects.toThrow('outbox.watched_at')
+  await db.deleteFrom('watch_history').where('id', '=', 1).execute()
+  await put(db, 'outbox', { ...addition, play_id: 2 })
+  const removal = { ...row, kind: 'play_remove', undoes_id: 1 }
+  await put(db, 'outbox', removal)
+  await expect(put(db, 'outbox', removal)).rejects.toThrow('outbox.undoes_id')
 })

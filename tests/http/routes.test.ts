@@ -158,8 +158,15 @@ test('/metrics tells what is owed, who is linked and how requests went, under pa
   await browser.open(address)
   await request(world.app).get('/no/such/place').expect(404)
   await request(world.app).get('/AUTH/Trakt/login').expect(400)
+  const at = '2026-02-16T10:00:00.000Z'
+  const unsent = { user_id: 1, tmdb_id: 348, title: 'Alien', watched_at: at, due_at: at, created_at: at }
+  await world.db
+    .insertInto('outbox')
+    .values({ ...unsent, year: 1979, kind: 'play_add' })
+    .execute()
   const { text } = await request(world.app).get('/metrics').set('Authorization', bearer).expect(200)
   expect(text).toContain('movie_night_announcements{status="pending"} 1')
+  expect(text).toContain('movie_night_trakt_outbox{status="queued"} 1')
   expect(text).toContain('movie_night_trakt_links{state="linked"} 1')
   expect(text).toContain('movie_night_trakt_syncs{state="settled"} 1')
   expect(text).toContain('movie_night_trakt_syncs{state="failing"} 0')
