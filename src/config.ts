@@ -181,10 +181,18 @@ export function secretsOf(config: Config): string[] {
 }
 
 /** What works, but should be looked at. */
-export function warningsOf({ publicUrl, trakt }: Config): string[] {
-  const { protocol, hostname } = publicUrl ? new URL(publicUrl) : {}
-  const isOpen = trakt !== null && protocol === 'http:' && hostname !== undefined && !isPrivate(hostname)
-  return isOpen ? ['PUBLIC_URL is http on a public host: everybody on the way can read and take over a link'] : []
+export function warningsOf({ publicUrl, trakt, trustProxy }: Config): string[] {
+  if (trakt === null || publicUrl === undefined) return []
+  const { protocol, hostname } = new URL(publicUrl)
+  const isOpen = protocol === 'http:' && !isPrivate(hostname)
+  // The bot itself speaks plain HTTP, so https means that a proxy stands in front.
+  const isShared = protocol === 'https:' && trustProxy === 0
+  return [
+    ...(isOpen ? ['PUBLIC_URL is http on a public host: everybody on the way can read and take over a link'] : []),
+    ...(isShared
+      ? ['PUBLIC_URL is https and TRUST_PROXY is 0: all members share the request limits of one client']
+      : []),
+  ]
 }
 
 function traktOf(data: z.infer<typeof Environment>): TraktConfig | null {

@@ -210,7 +210,6 @@ test.each([
   ['http://172.32.0.1', 1],
   ['http://[2001:db8::1]', 1],
   ['http://10.example.org', 1],
-  ['https://movies.example.org', 0],
   ['http://localhost:8080', 0],
   ['http://127.0.0.1:8080', 0],
   ['http://192.168.1.20', 0],
@@ -224,6 +223,13 @@ test.each([
   const warnings = warningsOf(readConfig({ ...secrets, ...trakt, PUBLIC_URL }))
   expect(warnings).toHaveLength(count)
   expect(warningsOf(readConfig({ ...secrets, PUBLIC_URL }))).toEqual([])
+})
+
+test('https without a proxy to trust is warned of, because all members would share one limit', () => {
+  const warnings = (TRUST_PROXY: string) =>
+    warningsOf(readConfig({ ...secrets, ...trakt, PUBLIC_URL: 'https://movies.example.org', TRUST_PROXY }))
+  expect(warnings('0')).toEqual([expect.stringContaining('TRUST_PROXY is 0')])
+  expect(warnings('1')).toEqual([])
 })
 
 test.each([
