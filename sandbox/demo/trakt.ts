@@ -1,18 +1,30 @@
-import { once } from 'node:events'
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import { createTraktClient } from '../trakt/client.ts'
 import { createVisitor } from '../visitor.ts'
 
-/** A port of this machine that nobody has at the moment: the bot's address has to be known before the bot listens. */
+/** Ports that systems do not give out by themselves to whoever asks for any (IANA's dynamic ones, and Linux's, begin above). */
+const [lowestPort, highestPort] = [20_000, 32_000]
+
+/**
+ * A port of this machine that nobody has at the moment: the bot's address has to be known before the bot listens. Not one that
+ * the system would give out to somebody else until then.
+ */
 export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const closed = once(server, 'close')
-  server.close()
-  await closed
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.')
-  return address.port
+  for (;;) {
+    const port = randomInt(lowestPort, highestPort)
+    if (await isFree(port)) return port
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer()
+  const isListening = await new Promise<boolean>(resolve => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => resolve(true))
+  })
+  if (isListening) await new Promise(resolve => server.close(resolve))
+  return isListening
 }
 
 /**
