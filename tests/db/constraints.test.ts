@@ -83,7 +83,8 @@ test('a play is owed to Trakt once, taken back once, and its minute is free agai
   const row = { user_id: 1, tmdb_id: 348, title: 'Alien', watched_at: now, due_at: now, created_at: now }
   const addition = { ...row, kind: 'play_add', play_id: 1 }
   await put(db, 'outbox', addition)
-  await expect(put(db, 'outbox', addition)).rejects.toThrow('outbox.play_id')
+  const later = { ...addition, watched_at: '2026-02-16T10:01:00.000Z' }
+  await expect(put(db, 'outbox', later)).rejects.toThrow('outbox.play_id')
   await put(db, 'watch_history', { ...playRow, round_id: null, source: 'import' })
   await expect(put(db, 'outbox', { ...addition, play_id: 2 })).rejects.toThrow('outbox.watched_at')
   await db.deleteFrom('watch_history').where('id', '=', 1).execute()

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Locator, Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
 import { createMovableClock } from '../../sandbox/clock.ts'
@@ -46,7 +47,12 @@ async function ringAround(page: Page, control: Locator): Promise<void> {
     const box = await of.boundingBox()
     return box && [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)]
   }
-  await expect.poll(() => middle(ring(page))).toEqual(await middle(control))
+  // The control may move, or be drawn anew, until the page has settled: both are looked at each time.
+  const around = async () => {
+    const [ringAt, controlAt] = [await middle(ring(page)), await middle(control)]
+    return ringAt !== null && isDeepStrictEqual(ringAt, controlAt)
+  }
+  await expect.poll(around, { timeout: 5_000 }).toBe(true)
 }
 
 /** Votes for the first film of the ballot without the page. */
