@@ -33,9 +33,7 @@ export function createTraktIdentities(deps: {
   }
 
   return {
-    find,
-
-    /** Of several films by their TMDB ids; those that Trakt does not find are left out. Throws as `find`. */
+    /** Of several films by their TMDB ids; those that Trakt does not find are left out. Throws as `session.read`. */
     async of(userId: number, rows: OutboxRow[], signal: AbortSignal): Promise<Map<number, number>> {
       const films = new Map<number, number>()
       const giveUp = (await pauses.failures(userId)) >= MOST_FAILURES

@@ -82,7 +82,7 @@ export function createTraktLooks(deps: {
   }
 
   async function lookForAddition(row: OutboxRow, signal: AbortSignal): Promise<void> {
-    const traktId = row.trakt_id ?? (await identities.find(row.user_id, row, signal))
+    const traktId = row.trakt_id ?? (await identities.of(row.user_id, [row], signal)).get(row.tmdb_id) ?? null
     const gone = await goneAt(row)
     const shown = (await seen(row, traktId, signal)).filter(id => !gone.includes(id))
     const isOpen = shown.length === 0 && row.acknowledged_at === null && row.answer === null

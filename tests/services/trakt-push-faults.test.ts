@@ -125,3 +125,13 @@ test('a search that never works again does not keep plays from Trakt: they are s
   expect((await world.atTrakt()).plays).toEqual([playAt(0)])
   expect((await world.outbox()).map(({ status, trakt_id }) => [status, trakt_id])).toEqual([['done', null]])
 })
+
+test('nor does it keep a play waiting whose answer was lost: it is found by its TMDB id', async () => {
+  const world = await openPushingWorld()
+  await world.people.fault('server-error', 'search', 1_000)
+  await world.people.fault('lost-answer', 'history-add')
+  await world.watch()
+  await world.settle()
+  expect((await world.atTrakt()).plays).toEqual([playAt(0)])
+  expect(await world.statuses()).toEqual(['play_add done'])
+})
