@@ -28,8 +28,8 @@ export async function playsSentSince(db: Database, userId: number, since: string
 }
 
 /**
- * Trakt has this play, whoever told it: it need not be sent. What was sent more than once stays open, because Trakt may
- * have more of it than one.
+ * Trakt has this play, whoever told it: it need not be sent, and counts as acknowledged where we have sent it. What was sent more
+ * than once stays open, because Trakt may have more of it than one.
  */
 export async function settlePlay(db: Database, playId: number, historyId: number, now: string): Promise<void> {
   await db
@@ -38,6 +38,12 @@ export async function settlePlay(db: Database, playId: number, historyId: number
       status: 'done',
       done_at: now,
       trakt_history_id: historyId,
+      acknowledged_at: row
+        .case()
+        .when('sends', '>', 0)
+        .then(row.fn.coalesce('acknowledged_at', row.val(now)))
+        .else(null)
+        .end(),
       last_error: null,
       attempts: row('attempts', '+', 1),
     }))

@@ -192,6 +192,7 @@ export function createLinking(deps: {
       hooks.announcementsDue()
       hooks.boardChanged()
       hooks.syncsDue()
+      hooks.pushesDue()
     }
     return outcome
   }

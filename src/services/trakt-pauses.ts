@@ -1,6 +1,8 @@
 import { type Database, write } from '../../db/database.ts'
+import type { TraktLink, TraktPush } from '../../db/schema.ts'
+import { linkOfUser } from '../../db/trakt-auth.ts'
 import { clearPause, pauseOf, savePause } from '../../db/trakt-pushes.ts'
-import { type Clock, toStored } from '../clock.ts'
+import { type Clock, fromStored, toStored } from '../clock.ts'
 import type { Logger } from '../log.ts'
 import type { TraktError } from '../trakt/errors.ts'
 import { failureOf, restAfter, restOfLocked } from '../trakt/outbox.ts'
@@ -10,6 +12,10 @@ export type TraktPauses = ReturnType<typeof createTraktPauses>
 
 /** While Trakt does not accept the application itself. Losing it with the process costs one call. Milliseconds. */
 const EVERYBODY_RESTS = 5 * 60_000
+/** The one whose call was not accepted comes back after the others, in case it is about them alone. */
+const CULPRIT_RESTS = 2 * EVERYBODY_RESTS
+/** After so long without a call, one that fails is the first in a row. */
+const FORGOTTEN_AFTER = 60 * 60_000
 
 /** For whom nothing is sent to Trakt for now. */
 export function createTraktPauses(deps: { db: Database; clock: Clock; log: Logger; random: () => number }) {
@@ -22,16 +28,30 @@ export function createTraktPauses(deps: { db: Database; clock: Clock; log: Logge
     return rest <= EVERYBODY_RESTS ? Math.max(rest, 0) : 0
   }
 
-  /** An account that is locked stays so, whatever else happens, until Trakt lets the member in. */
-  async function save(transaction: Database, userId: number, error: TraktError, isLocked: boolean): Promise<void> {
+  /** What went before it in a row; nothing if that was too long ago. */
+  async function before(transaction: Database, userId: number): Promise<TraktPush | undefined> {
+    const pause = await pauseOf(transaction, userId)
+    const isForgotten = pause && clock.now() - fromStored(pause.paused_until) > FORGOTTEN_AFTER
+    return pause?.paused_for === 'trouble' && isForgotten ? undefined : pause
+  }
+
+  /**
+   * An account that is locked stays so, whatever else happens, until Trakt lets the member in. The call may have been about a
+   * link that has ended meanwhile.
+   */
+  async function save(transaction: Database, link: TraktLink, error: TraktError): Promise<void> {
+    const userId = link.user_id
+    if ((await linkOfUser(transaction, userId))?.linked_at !== link.linked_at) return
     const now = clock.now()
-    const before = await pauseOf(transaction, userId)
-    const kind = isLocked || before?.paused_for === 'locked' ? 'locked' : 'trouble'
-    const failures = before?.paused_for === kind ? before.failures + 1 : 1
-    const rest = kind === 'locked' ? restOfLocked(failures) : restAfter(failures, error.retryAfter, random())
+    const previous = await before(transaction, userId)
+    const kind = error.kind === 'locked' || previous?.paused_for === 'locked' ? 'locked' : 'trouble'
+    const failures = previous?.paused_for === kind ? previous.failures + 1 : 1
+    const least = failureOf(error, 1).pause === 'everybody' ? CULPRIT_RESTS : 0
+    const rest =
+      kind === 'locked' ? restOfLocked(failures) : Math.max(restAfter(failures, error.retryAfter, random()), least)
     const until = { paused_at: toStored(now), paused_until: toStored(now + rest) }
     await savePause(transaction, { user_id: userId, paused_for: kind, failures, ...until })
-    if (kind === 'locked' && before?.paused_for !== 'locked') await tellLocked(transaction, userId, now)
+    if (kind === 'locked' && previous?.paused_for !== 'locked') await tellLocked(transaction, userId, now)
   }
 
   return {
@@ -40,10 +60,10 @@ export function createTraktPauses(deps: { db: Database; clock: Clock; log: Logge
     /** What stands in the member's way: `all` while nothing is sent at all. A pause that is over says what to begin with. */
     async of(userId: number): Promise<'none' | 'all' | 'over' | 'locked'> {
       if (restOfAll() > 0) return 'all'
-      const now = toStored(clock.now())
       const pause = await pauseOf(db, userId)
       if (!pause) return 'none'
-      if (pause.paused_until > now && pause.paused_at <= now) return 'all'
+      if (isPausedAt(clock.now(), { ...pause, last_synced_at: (await linkOfUser(db, userId))?.last_synced_at ?? null }))
+        return 'all'
       return pause.paused_for === 'locked' ? 'locked' : 'over'
     },
 
@@ -52,21 +72,32 @@ export function createTraktPauses(deps: { db: Database; clock: Clock; log: Logge
       return (await pauseOf(db, userId))?.failures ?? 0
     },
 
-    /** Leaves Trakt alone after a call that has failed, as long as it says or longer each time. */
-    async after(userId: number, error: TraktError): Promise<void> {
-      const { pause } = failureOf(error, 1)
-      log.warn({ err: error, user: userId }, 'Trakt did not take a call for the outbox')
-      if (pause === 'everybody') {
+    /** Leaves Trakt alone after a call for this link that has failed, as long as it says or longer each time. */
+    async after(link: TraktLink, error: TraktError): Promise<void> {
+      log.warn({ err: error, user: link.user_id }, 'Trakt did not take a call for the outbox')
+      if (failureOf(error, 1).pause === 'everybody') {
         log.error({ err: error }, 'Trakt does not accept this application: nothing is sent for some minutes')
         everybodyUntil = clock.now() + EVERYBODY_RESTS
-        return
       }
-      await write(db, transaction => save(transaction, userId, error, pause === 'locked'))
+      await write(db, transaction => save(transaction, link, error))
     },
 
-    /** A call has worked, or Trakt lets the member in again. */
+    /** Trakt has taken something, or lets the member in again. */
     async end(userId: number): Promise<void> {
       await clearPause(db, userId)
     },
   }
+}
+
+/**
+ * Whether a pause still holds. A clock that has been set back ends it; and an account that was locked, and has been read since,
+ * is open again.
+ */
+export function isPausedAt(
+  now: number,
+  pause: Pick<TraktPush, 'paused_at' | 'paused_until' | 'paused_for'> & Pick<TraktLink, 'last_synced_at'>,
+): boolean {
+  const { paused_at, paused_until, paused_for, last_synced_at } = pause
+  if (paused_for === 'locked' && last_synced_at !== null && last_synced_at > paused_at) return false
+  return fromStored(paused_at) <= now && now < fromStored(paused_until)
 }

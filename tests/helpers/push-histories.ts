@@ -110,6 +110,11 @@ const beside = {
   dropLease: fc.boolean(),
   ms: seconds(0, 30, 100, 12 * 60),
 } as const
+/** The other process has time to take over, to look and to send again. */
+const overtaken: fc.Arbitrary<Step> = fc.record({
+  ...beside,
+  ...{ at: renewal, faults: oneFault(unauthorized), dropLease: fc.constant(true), ms: seconds(100) },
+})
 const race = weighted<Step>(
   [3, fc.record({ ...beside, at: point, faults: weighted([2, noFaults], [1, faults]) })],
   [1, fc.record({ ...beside, at: renewal, faults: oneFault(unauthorized) })],
@@ -119,31 +124,45 @@ const now = <Name extends 'undo' | 'again'>(does: Name): fc.Arbitrary<Step> =>
   fc.record({ does: fc.constant(does), nth: fc.constant(LATEST[does]) })
 const drains = (of: fc.Arbitrary<CallFaults>, after: fc.Arbitrary<number>): fc.Arbitrary<Step> =>
   fc.record({ ...ofProcess, faults: of, before: after, killAt: none, kill: none })
+const dies = (kill: CallPoint): fc.Arbitrary<Step> =>
+  fc.record({ ...ofProcess, faults: noFaults, before: seconds(7), killAt: none, kill: fc.constant(kill) })
+const clockAt = (behind: number): fc.Arbitrary<Step> =>
+  fc.record({ does: fc.constant('set the clock'), behind: fc.constant(behind) })
 const unclear = oneFault(weighted<CallFault>([2, doneAllTheSame], [1, notDone], [1, late]))
+/** So that what comes next is alone. */
+const cleared = drains(noFaults, seconds(21))
 
 /** What goes wrong only when one thing comes right after the other. */
 const plots = fc.oneof(
-  // A play is taken back of which it is not known whether it has arrived, and what Trakt shows is behind.
+  // A play is taken back of which it is not known whether it has arrived, what Trakt shows is behind, and the clock jumps.
   fc.tuple(
-    watch,
-    drains(unclear, seconds(7)),
-    now('undo'),
-    weighted([2, setClock], [1, wait]),
-    drains(noFaults, seconds(0, 7)),
+    ...[clockAt(3 * HOUR), cleared, watch, drains(oneFault(doneAllTheSame), seconds(7))],
+    ...[now('undo'), clockAt(HOUR), drains(noFaults, seconds(0, 7))],
   ),
   // A play is wanted again that Trakt has been told to remove, and nobody knows whether it has.
   fc.tuple(
-    watch,
-    drains(noFaults, seconds(7)),
-    now('undo'),
-    drains(unclear, seconds(21)),
-    now('again'),
-    drains(noFaults, seconds(7, 12)),
+    ...[cleared, watch, drains(noFaults, seconds(7)), now('undo'), drains(unclear, seconds(21))],
+    ...[now('again'), drains(noFaults, seconds(7, 12))],
   ),
   // A rating overtakes the one before it, which is still on its way.
-  fc.tuple(rate, drains(oneFault(late), seconds(21)), rate, drains(noFaults, seconds(7, 9))),
+  film.chain(one => {
+    const rated = fc.record({ does: fc.constant('rate'), film: fc.constant(one), rating }) as fc.Arbitrary<Step>
+    const slow = fc.record({ what: fc.constant('late'), ms: seconds(8, 9, 10) })
+    return fc.tuple(cleared, rated, drains(oneFault(slow), seconds(7)), rated, drains(noFaults, seconds(6, 7)))
+  }),
   // Nobody answers, and it is sent again.
   fc.tuple(watch, drains(unclear, seconds(7)), drains(unclear, seconds(21)), drains(unclear, seconds(21))),
+  // A process dies in the call, and another one takes it over.
+  fc.tuple(
+    cleared,
+    watch,
+    dies({ kind: 'writes', call: 1, point: 'after' }),
+    cleared,
+    drains(noFaults, seconds(100)),
+    cleared,
+  ),
+  // A process stands still between two calls for so long that another one takes it over.
+  fc.tuple(cleared, watch, overtaken),
 )
 
 const step = weighted<Step>([10, act], [1, wait], [12, drain], [4, race])
@@ -151,7 +170,7 @@ const step = weighted<Step>([10, act], [1, wait], [12, drain], [4, race])
 export const histories = fc.record({
   lag: weighted([2, fc.constant(MOST_LAG)], [1, fc.integer({ min: 0, max: MOST_LAG })]),
   steps: fc
-    .array(weighted<Step[]>([6, step.map(one => [one])], [1, plots]), { minLength: 10, maxLength: 22, size: 'max' })
+    .array(weighted<Step[]>([5, step.map(one => [one])], [1, plots]), { minLength: 8, maxLength: 16, size: 'max' })
     .map(parts => parts.flat()),
 })
 
