@@ -227,6 +227,7 @@ test('a process that stands still between two calls does not send what another o
     await drainBeside(world)
     await world.trakt.pass(21 * SECOND)
     await drainBeside(world)
+    await world.trakt.pass(2 * SECOND)
   }
   const unauthorized: CallFaults = { reads: [], writes: [{ what: 'unauthorized' }] }
   await world.first.drain({ faults: unauthorized, park: { ...inFirst('renewals', 'after'), meanwhile } })

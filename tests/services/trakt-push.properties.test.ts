@@ -112,6 +112,8 @@ async function race(scene: Scene, { at, faults, others, dropLease, ms }: Step & 
     // Time enough to look at what was taken over.
     await scene.world.trakt.pass(21 * SECOND)
     await drainWith(scene, 1, {})
+    // Else Trakt takes nothing more of this member yet.
+    await scene.world.trakt.pass(2 * SECOND)
     if (at.kind === 'writes' && scene.world.trakt.now() - begun > CALL_LASTS) scene.isFair = false
   }
   await drainWith(scene, 0, { faults, park: { ...at, meanwhile } })
