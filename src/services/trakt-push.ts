@@ -62,6 +62,9 @@ export function createTraktPush(deps: {
         await takeOver(userId)
         if (!(await step(userId))) break
       }
+    } catch (error) {
+      // Whoever waits for their turn when the process ends has nothing under way.
+      if (!(error instanceof Error && error.name === 'AbortError')) throw error
     } finally {
       await releaseLease(db, leaseOf(userId), holder)
     }

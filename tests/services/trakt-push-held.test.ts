@@ -209,16 +209,13 @@ test.each([-HOUR, HOUR])(
 test.each([
   { what: 'unlinks', go: unlink },
   { what: 'deletes their data', go: (db: Database) => db.deleteFrom('users').execute() },
-])(
-  'a call that fails after the member $what leaves no pause behind, and fails nothing else',
-  async ({ go }) => {
-    const world = await openHeldWorld()
-    const meanwhile = async (): Promise<void> => void (await write<unknown>(world.db, go))
-    await world.first.drain({ park: { ...inFirst('writes', 'before'), meanwhile }, faults: cut })
-    expect(await world.db.selectFrom('trakt_pushes').selectAll().execute()).toEqual([])
-    await world.close()
-  },
-)
+])('a call that fails after the member $what leaves no pause behind, and fails nothing else', async ({ go }) => {
+  const world = await openHeldWorld()
+  const meanwhile = async (): Promise<void> => void (await write<unknown>(world.db, go))
+  await world.first.drain({ park: { ...inFirst('writes', 'before'), meanwhile }, faults: cut })
+  expect(await world.db.selectFrom('trakt_pushes').selectAll().execute()).toEqual([])
+  await world.close()
+})
 
 test('a process that stands still between two calls does not send what another one has taken over', async () => {
   const world = await openHeldWorld()

@@ -189,7 +189,10 @@ test('a play whose answer was lost and that a pull has found is ours: taken back
   const undone = await world.watch()
   await world.trakt.push.drainDue()
   await world.clock.jump(10_000)
-  await world.db.updateTable('trakt_syncs').set({ next_at: new Date(world.clock.now()).toISOString() }).execute()
+  await world.db
+    .updateTable('trakt_syncs')
+    .set({ next_at: new Date(world.clock.now()).toISOString() })
+    .execute()
   await sync()
   expect(await world.statuses()).toEqual(['play_add done'])
   await world.plays.undo(userId, undone.id)
