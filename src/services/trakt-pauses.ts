@@ -12,8 +12,8 @@ export type TraktPauses = ReturnType<typeof createTraktPauses>
 
 /** While Trakt does not accept the application itself. Losing it with the process costs one call. Milliseconds. */
 const EVERYBODY_RESTS = 5 * 60_000
-/** The one whose call was not accepted comes back after the others, in case it is about them alone. */
-const CULPRIT_RESTS = 2 * EVERYBODY_RESTS
+/** Where Trakt has taken a call of somebody else's within this, it is one member alone whom it does not accept. Milliseconds. */
+const PROOF_LASTS = 2 * EVERYBODY_RESTS
 /** After so long without a call, one that fails is the first in a row. */
 const FORGOTTEN_AFTER = 60 * 60_000
 
@@ -21,6 +21,8 @@ const FORGOTTEN_AFTER = 60 * 60_000
 export function createTraktPauses(deps: { db: Database; clock: Clock; log: Logger; random: () => number }) {
   const { db, clock, log, random } = deps
   let everybodyUntil = 0
+  /** When Trakt has last taken something of a member's. */
+  const takenAt = new Map<number, number>()
 
   /** Milliseconds for which nothing is sent for anybody. A clock that has been set back ends that. */
   function restOfAll(): number {
@@ -46,12 +48,14 @@ export function createTraktPauses(deps: { db: Database; clock: Clock; log: Logge
     const previous = await before(transaction, userId)
     const kind = error.kind === 'locked' || previous?.paused_for === 'locked' ? 'locked' : 'trouble'
     const failures = previous?.paused_for === kind ? previous.failures + 1 : 1
-    const least = failureOf(error, 1).pause === 'everybody' ? CULPRIT_RESTS : 0
-    const rest =
-      kind === 'locked' ? restOfLocked(failures) : Math.max(restAfter(failures, error.retryAfter, random()), least)
+    const rest = kind === 'locked' ? restOfLocked(failures) : restAfter(failures, error.retryAfter, random())
     const until = { paused_at: toStored(now), paused_until: toStored(now + rest) }
     await savePause(transaction, { user_id: userId, paused_for: kind, failures, ...until })
     if (kind === 'locked' && previous?.paused_for !== 'locked') await tellLocked(transaction, userId, now)
+  }
+
+  function acceptsOthers(userId: number): boolean {
+    return [...takenAt].some(([other, at]) => other !== userId && Math.abs(clock.now() - at) <= PROOF_LASTS)
   }
 
   return {
@@ -75,15 +79,21 @@ export function createTraktPauses(deps: { db: Database; clock: Clock; log: Logge
     /** Leaves Trakt alone after a call for this link that has failed, as long as it says or longer each time. */
     async after(link: TraktLink, error: TraktError): Promise<void> {
       log.warn({ err: error, user: link.user_id }, 'Trakt did not take a call for the outbox')
-      if (failureOf(error, 1).pause === 'everybody') {
+      if (failureOf(error, 1).pause === 'everybody' && !acceptsOthers(link.user_id)) {
         log.error({ err: error }, 'Trakt does not accept this application: nothing is sent for some minutes')
         everybodyUntil = clock.now() + EVERYBODY_RESTS
       }
       await write(db, transaction => save(transaction, link, error))
     },
 
-    /** Trakt has taken something, or lets the member in again. */
+    /** Trakt lets the member in again. */
     async end(userId: number): Promise<void> {
+      await clearPause(db, userId)
+    },
+
+    /** Trakt has taken something of the member's. */
+    async taken(userId: number): Promise<void> {
+      takenAt.set(userId, clock.now())
       await clearPause(db, userId)
     },
   }

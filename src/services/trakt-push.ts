@@ -110,7 +110,7 @@ export function createTraktPush(deps: {
       if (await looks.next(userId, signal)) return true
       // That Trakt can be read does not mean that it takes what it is told.
       const sent = await sends.next(userId, signal)
-      if (sent === 'answered' && pause === 'over') await pauses.end(userId)
+      if (sent === 'answered') await pauses.taken(userId)
       return sent !== 'nothing'
     } catch (error) {
       if (error instanceof NotLinkedError) return false

@@ -89,9 +89,13 @@ export function createTraktSends(deps: {
       }
       case 'rating_set': {
         const ratings = rows.map(row => ({ film: filmOf(row), rating: row.rating ?? 0, ratedAt: row.rated_at ?? '' }))
-        const outcomes = outcomesOf(rows.map(filmOf), await api.rate(token, ratings))
-        // What a rating counts that was there already is not documented; it is not lost by being named.
-        return outcomes.map(outcome => (outcome === 'not_found' ? outcome : 'done'))
+        const answer = await api.rate(token, ratings)
+        // What a rating counts that was there already is not documented: only where something was not found is one missing.
+        const isUneven = answer.notFound.length + answer.unnamed > 0
+        const outcomes = outcomesOf(rows.map(filmOf), answer)
+        return outcomes.map(outcome =>
+          outcome === 'not_found' || (outcome === 'uncounted' && isUneven) ? outcome : 'done',
+        )
       }
       case 'rating_remove':
         await api.unrate(token, rows.map(filmOf))

@@ -187,3 +187,14 @@ test('what is still to come by Trakt’s clock, which may be behind ours, is sen
   await world.settle()
   expect(await told(world)).toEqual([['rating_set Alien rejected']])
 })
+
+test('ratings of a batch of which Trakt does not name what it does not know are sent each by itself', async () => {
+  const world = await openPushingWorld()
+  await world.people.switch('odd-not-found')
+  await world.people.fault('wrong-content-type', 'search', 100)
+  await world.ratings.rate(userId, alien, 8)
+  await world.ratings.rate(userId, unknown, 9)
+  await world.settle()
+  expect((await world.atTrakt()).ratings).toEqual(['348 8'])
+  expect(await world.statuses()).toEqual(['rating_set done', 'rating_set failed'])
+})
