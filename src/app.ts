@@ -13,8 +13,8 @@ import { createPosting } from './discord/posting.ts'
 import { registerCommands } from './discord/register.ts'
 import { createRouter } from './discord/router.ts'
 import { StartError } from './errors.ts'
+import { createApp } from './http/app.ts'
 import { createMetrics } from './http/metrics.ts'
-import { createRoutes } from './http/routes.ts'
 import { type HttpServer, listen } from './http/server.ts'
 import { createBackups } from './jobs/backups.ts'
 import { resumeDevices } from './jobs/devices.ts'
@@ -130,7 +130,7 @@ export async function startBot(
   const imports = createImports({ db, posting, views, clock, log })
   const drainPushes = services.trakt && createPushJob(services.trakt.push, clock, background)
   const beginSyncs = services.trakt && createSyncJob(services.trakt.syncs, background)
-  const routes = createRoutes({
+  const app = createApp({
     trakt: services.trakt,
     publicUrl: config.publicUrl,
     trustProxy: config.trustProxy,
@@ -225,7 +225,7 @@ export async function startBot(
     await lease.acquired(stopping.signal, () => log.info('standby: another process is active on this database'))
     tasks.run('lease', watchLease)
     stopping.signal.throwIfAborted()
-    listening = listen(routes, config)
+    listening = listen(app, config)
     url = (await listening).url
     log.info({ url }, 'listening')
     await connect(client, config.discordToken, stopping.signal)
