@@ -10,22 +10,22 @@ export type Ratings = ReturnType<typeof createRatings>
 /** What members think of films: one rating for each, from 1 to 10, as on Trakt. */
 export function createRatings({ db, clock, hooks }: { db: Database; clock: Clock; hooks: Hooks }) {
   return {
-    /** Rates a film; a new rating replaces the old one. Throws `UserError` for what is no rating. */
-    async rate(userId: number, film: KnownFilm, rating: number): Promise<void> {
+    /** Rates a film; a new rating replaces the old one. Throws `UserError` for what is no rating. Whether it goes to Trakt. */
+    async rate(userId: number, film: KnownFilm, rating: number): Promise<boolean> {
       checkRating(rating)
-      await write(db, transaction => storeRating(transaction, userId, film, rating, clock.now()))
+      const goesToTrakt = await write(db, transaction => storeRating(transaction, userId, film, rating, clock.now()))
       hooks.pushesDue()
+      return goesToTrakt
     },
 
-    /** Takes the member's rating of a film back. Whether there was one. */
+    /** Takes the member's rating of a film back, if there is one. Whether Trakt is told. */
     async remove(userId: number, film: KnownFilm): Promise<boolean> {
-      const wasRated = await write(db, async transaction => {
-        if (!(await deleteRating(transaction, userId, film.tmdbId))) return false
-        await oweRating(transaction, userId, film, null, clock.now())
-        return true
+      const goesToTrakt = await write(db, async transaction => {
+        const wasRated = await deleteRating(transaction, userId, film.tmdbId)
+        return wasRated && oweRating(transaction, userId, film, null, clock.now())
       })
       hooks.pushesDue()
-      return wasRated
+      return goesToTrakt
     },
 
     async of(userId: number, tmdbId: number): Promise<number | null> {
@@ -40,15 +40,15 @@ export function checkRating(rating: number): void {
     throw new UserError('A rating is a whole number from 1 to 10.')
 }
 
-/** Stores a rating and owes it to Trakt, in a transaction of the caller's. */
+/** Stores a rating and owes it to Trakt, in a transaction of the caller's. Whether it goes there. */
 export async function storeRating(
   transaction: Database,
   userId: number,
   film: KnownFilm,
   rating: number,
   now: number,
-): Promise<void> {
+): Promise<boolean> {
   const ratedAt = toStored(now)
   await saveRating(transaction, { userId, film, rating, ratedAt })
-  await oweRating(transaction, userId, film, { rating, ratedAt }, now)
+  return oweRating(transaction, userId, film, { rating, ratedAt }, now)
 }

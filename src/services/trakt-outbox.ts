@@ -120,15 +120,18 @@ async function insertRemoval(
   })
 }
 
-/** Owes Trakt a rating that has just been stored, or that there is none any more (null), in the same transaction. */
+/**
+ * Owes Trakt a rating that has just been stored, or that there is none any more (null), in the same transaction; not where the
+ * member has no link. Whether it goes to Trakt.
+ */
 export async function oweRating(
   transaction: Database,
   userId: number,
   film: KnownFilm,
   given: { rating: number; ratedAt: string } | null,
   now: number,
-): Promise<void> {
-  if (!(await linkOfUser(transaction, userId))) return
+): Promise<boolean> {
+  if (!(await linkOfUser(transaction, userId))) return false
   const at = toStored(now)
   const change = given
     ? { kind: 'rating_set' as const, rating: given.rating, rated_at: given.ratedAt }
@@ -136,7 +139,7 @@ export async function oweRating(
   const waiting = await waitingRating(transaction, userId, film.tmdbId)
   if (waiting) {
     await changeOutbox(transaction, waiting, { ...change, last_error: null })
-    return
+    return true
   }
   await insertOutbox(transaction, {
     ...change,
@@ -148,6 +151,7 @@ export async function oweRating(
     due_at: at,
     created_at: at,
   })
+  return true
 }
 
 /**

@@ -4,7 +4,7 @@ import { encodeCustomId } from './custom-id.ts'
 import type { BoardState, Links } from './data.ts'
 import { credit, posterOf, titleOf } from './films.ts'
 import { undoNote } from './plays.ts'
-import { givenWords, ratingNote, ratingSelect } from './ratings.ts'
+import { givenWords, ratingNote, ratingSelect, traktNote } from './ratings.ts'
 import { places } from './winner.ts'
 
 /** After the film: who watched it, and how it was. */
@@ -46,10 +46,13 @@ export function createNightViews(links: Links) {
     },
 
     /** `rating`: what the member gave it before; `saved`: this answers a choice. */
-    rate(film: Nomination, rating: number | null, { saved = false }: { saved?: boolean } = {}): View {
-      const given = givenWords(rating, saved)
+    rate(
+      film: Nomination,
+      rating: number | null,
+      { saved = false, goesToTrakt = false }: { saved?: boolean; goesToTrakt?: boolean } = {},
+    ): View {
       return view([
-        text(`How was ${titleOf(film)}?`, given, ratingNote),
+        text(`How was ${titleOf(film)}?`, givenWords(rating, saved), goesToTrakt ? traktNote : null, ratingNote),
         ratingSelect(encodeCustomId('rate-pick', film.round_id), rating),
       ])
     },

@@ -23,6 +23,9 @@ export const noRating = 'none'
 export const ratingNote =
   'You can change it whenever you like. Others see it in averages only, unless you choose otherwise in `/history`.'
 
+/** Said of what Trakt is going to be told. */
+export const traktNote = 'It goes to Trakt by itself.'
+
 export interface RatedFilm extends TitleAndYear {
   tmdbId: number
 }
@@ -30,10 +33,14 @@ export interface RatedFilm extends TitleAndYear {
 /** What a member thinks of a film; for their eyes alone. */
 export const ratingViews = {
   /** `saved`: this answers a choice. */
-  rateFilm(film: RatedFilm, rating: number | null, { saved = false }: { saved?: boolean } = {}): View {
+  rateFilm(
+    film: RatedFilm,
+    rating: number | null,
+    { saved = false, goesToTrakt = false }: { saved?: boolean; goesToTrakt?: boolean } = {},
+  ): View {
     return view([
-      text(`How was ${titleOf(film)}?`, givenWords(rating, saved), ratingNote),
-      filmRatingSelect(film.tmdbId, rating),
+      text(`How was ${titleOf(film)}?`, givenWords(rating, saved), goesToTrakt ? traktNote : null, ratingNote),
+      ratingSelect(encodeCustomId('rate-film', film.tmdbId), rating),
     ])
   },
 }
@@ -48,10 +55,6 @@ export function ratingLabel(rating: number): string {
 export function givenWords(rating: number | null, saved: boolean): string | null {
   if (rating === null) return saved ? '**Taken back:** you have not rated it.' : null
   return `**${saved ? 'Saved' : 'Your rating'}:** ${ratingLabel(rating)}.`
-}
-
-export function filmRatingSelect(tmdbId: number, rating: number | null) {
-  return ratingSelect(encodeCustomId('rate-film', tmdbId), rating)
 }
 
 /** Ratings to choose from; the one that was given can be taken back. */
