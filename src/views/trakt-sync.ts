@@ -72,6 +72,8 @@ function summaryLines({ plays, films, ratings, listed, skipped }: ImportSummary)
     skipped === 0
       ? null
       : `${number(skipped)} ${plural(skipped, 'entry', 'entries')} left out, because Trakt does not say which film is meant.`,
+    listed === 0 ? null : '`/nominate` with nothing typed offers you these, and `/trakt watchlist` shows them all.',
+    'Who else learns what you have seen, you choose with `/trakt status` on each server.',
     'From now on I look at Trakt about every hour; `/trakt sync` does it at once.',
   ].filter(line => line !== null)
 }

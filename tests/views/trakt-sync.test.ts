@@ -92,6 +92,8 @@ test('the summary counts what came, in singular and plural, and what was left ou
     '**1** rating\n',
     '**43** films on your watchlist',
     '2 entries',
+    '`/trakt watchlist`',
+    'you choose with `/trakt status`',
   ])
     expect(said).toContain(part)
   const few = imported({ state: 'done', summary: { plays: 1, films: 1, ratings: 0, listed: 1, skipped: 1 } })
