@@ -89,4 +89,9 @@ test('a member with a library has it on the board and in the nomination box, and
   await aMoment()
   await play.waitFor({ state: 'detached' })
   await accounts.getByRole('link', { name: '21 plays' }).waitFor()
-}, 40_000)
+
+  await page.getByRole('button', { name: 'Director' }).click()
+  await page.getByRole('tab', { name: 'Trakt' }).click()
+  await page.getByText('Film Fan filmfan').waitFor()
+  await page.getByText('linked to Nora', { exact: true }).waitFor()
+}, 60_000)
