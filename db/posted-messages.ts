@@ -93,6 +93,19 @@ export async function openCards(db: Database, roundId: number): Promise<Announce
     .execute()
 }
 
+/** A guild's greetings that still ask for the setup. */
+export async function openGreetings(db: Database, guildId: string): Promise<Announcement[]> {
+  return db
+    .selectFrom('announcements')
+    .selectAll()
+    .where('guild_id', '=', guildId)
+    .where('kind', '=', 'welcome')
+    .where('round_id', 'is', null)
+    .where('status', '=', 'sent')
+    .where('frozen_at', 'is', null)
+    .execute()
+}
+
 /** Notes what a film's card tells now. */
 export async function saveSaid(db: Database, id: number, said: string): Promise<void> {
   await db.updateTable('announcements').set({ said }).where('id', '=', id).execute()
