@@ -17,7 +17,7 @@ import { type Clock, fromStored, toStored } from '../clock.ts'
 import { UserError } from '../errors.ts'
 import type { Hooks } from './hooks.ts'
 import { checkRating, storeRating } from './ratings.ts'
-import { type KnownFilm, owePlay, oweRemoval } from './trakt-outbox.ts'
+import { type GoesToTrakt, type KnownFilm, owePlay, oweRemoval } from './trakt-outbox.ts'
 import { filmName, moment } from './words.ts'
 
 export type Plays = ReturnType<typeof createPlays>
@@ -39,8 +39,7 @@ export interface Viewing {
 
 export interface Recorded {
   play: Play
-  /** The member has a link, so Trakt is going to be told. */
-  goesToTrakt: boolean
+  goesToTrakt: GoesToTrakt
 }
 
 /** Who watched what, and when: the film of the week and any other. What is recorded goes to Trakt where the member has linked. */

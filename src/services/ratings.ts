@@ -3,26 +3,26 @@ import { deleteRating, ratingRow, saveRating } from '../../db/ratings.ts'
 import { type Clock, toStored } from '../clock.ts'
 import { UserError } from '../errors.ts'
 import type { Hooks } from './hooks.ts'
-import { type KnownFilm, oweRating } from './trakt-outbox.ts'
+import { type GoesToTrakt, type KnownFilm, oweRating } from './trakt-outbox.ts'
 
 export type Ratings = ReturnType<typeof createRatings>
 
 /** What members think of films: one rating for each, from 1 to 10, as on Trakt. */
 export function createRatings({ db, clock, hooks }: { db: Database; clock: Clock; hooks: Hooks }) {
   return {
-    /** Rates a film; a new rating replaces the old one. Throws `UserError` for what is no rating. Whether it goes to Trakt. */
-    async rate(userId: number, film: KnownFilm, rating: number): Promise<boolean> {
+    /** Rates a film; a new rating replaces the old one. Throws `UserError` for what is no rating. */
+    async rate(userId: number, film: KnownFilm, rating: number): Promise<GoesToTrakt> {
       checkRating(rating)
       const goesToTrakt = await write(db, transaction => storeRating(transaction, userId, film, rating, clock.now()))
       hooks.pushesDue()
       return goesToTrakt
     },
 
-    /** Takes the member's rating of a film back, if there is one. Whether Trakt is told. */
-    async remove(userId: number, film: KnownFilm): Promise<boolean> {
+    /** Takes the member's rating of a film back, if there is one. */
+    async remove(userId: number, film: KnownFilm): Promise<GoesToTrakt> {
       const goesToTrakt = await write(db, async transaction => {
         const wasRated = await deleteRating(transaction, userId, film.tmdbId)
-        return wasRated && oweRating(transaction, userId, film, null, clock.now())
+        return wasRated ? oweRating(transaction, userId, film, null, clock.now()) : null
       })
       hooks.pushesDue()
       return goesToTrakt
@@ -40,14 +40,14 @@ export function checkRating(rating: number): void {
     throw new UserError('A rating is a whole number from 1 to 10.')
 }
 
-/** Stores a rating and owes it to Trakt, in a transaction of the caller's. Whether it goes there. */
+/** Stores a rating and owes it to Trakt, in a transaction of the caller's. */
 export async function storeRating(
   transaction: Database,
   userId: number,
   film: KnownFilm,
   rating: number,
   now: number,
-): Promise<boolean> {
+): Promise<GoesToTrakt> {
   const ratedAt = toStored(now)
   await saveRating(transaction, { userId, film, rating, ratedAt })
   return oweRating(transaction, userId, film, { rating, ratedAt }, now)

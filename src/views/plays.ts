@@ -1,16 +1,17 @@
 import type { Play } from '../../db/schema.ts'
 import { fromStored } from '../clock.ts'
+import type { GoesToTrakt } from '../services/trakt-outbox.ts'
 import { moment } from '../services/words.ts'
 import { button, primaryButton, row, select, text, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
 import type { BoardState } from './data.ts'
 import { labelOf, titleOf } from './films.ts'
-import { givenWords, ratingSelect, traktNote } from './ratings.ts'
+import { givenWords, ratingSelect, traktWords } from './ratings.ts'
 
 export const undoNote = '-# Undo works for 15 minutes.'
 
 interface RecordedOptions {
-  goesToTrakt: boolean
+  goesToTrakt: GoesToTrakt
   rating: number | null
   saved?: boolean
   undo?: boolean
@@ -24,7 +25,7 @@ export const playViews = {
       text(
         `**Recorded:** you watched ${titleOf(play)} ${moment(play.watched_at)}.`,
         givenWords(rating, saved),
-        goesToTrakt ? traktNote : null,
+        traktWords(goesToTrakt),
         undo && isOfNow(play) ? 'Was it another day? Undo it, and use `/watched` with `when`.' : null,
         undo ? undoNote : null,
       ),

@@ -1,3 +1,4 @@
+import type { GoesToTrakt } from '../services/trakt-outbox.ts'
 import { select, text, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
 import { type TitleAndYear, titleOf } from './films.ts'
@@ -23,8 +24,13 @@ export const noRating = 'none'
 export const ratingNote =
   'You can change it whenever you like. Others see it in averages only, unless you choose otherwise in `/history`.'
 
-/** Said of what Trakt is going to be told. */
-export const traktNote = 'It goes to Trakt by itself.'
+/** What becomes of it at Trakt. */
+export function traktWords(goes: GoesToTrakt): string | null {
+  if (goes === null) return null
+  return goes === 'now'
+    ? 'It goes to Trakt by itself.'
+    : 'Trakt no longer lets me in: it goes there once you have linked your account again with `/trakt link`.'
+}
 
 export interface RatedFilm extends TitleAndYear {
   tmdbId: number
@@ -36,10 +42,10 @@ export const ratingViews = {
   rateFilm(
     film: RatedFilm,
     rating: number | null,
-    { saved = false, goesToTrakt = false }: { saved?: boolean; goesToTrakt?: boolean } = {},
+    { saved = false, goesToTrakt = null }: { saved?: boolean; goesToTrakt?: GoesToTrakt } = {},
   ): View {
     return view([
-      text(`How was ${titleOf(film)}?`, givenWords(rating, saved), goesToTrakt ? traktNote : null, ratingNote),
+      text(`How was ${titleOf(film)}?`, givenWords(rating, saved), traktWords(goesToTrakt), ratingNote),
       ratingSelect(encodeCustomId('rate-film', film.tmdbId), rating),
     ])
   },
