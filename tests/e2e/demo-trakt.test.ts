@@ -94,4 +94,4 @@ test('a member with a library has it on the board and in the nomination box, and
   await page.getByRole('tab', { name: 'Trakt' }).click()
   await page.getByText('Film Fan filmfan').waitFor()
   await page.getByText('linked to Nora', { exact: true }).waitFor()
-}, 60_000)
+})
