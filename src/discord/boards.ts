@@ -1,6 +1,6 @@
 import { insertAnnouncements } from '../../db/announcements.ts'
 import { type Database, write } from '../../db/database.ts'
-import { openBoards, openCards, openGreetings, saveFrozen, saveSaid } from '../../db/posted-messages.ts'
+import { answeredGreetings, openBoards, openCards, saveFrozen, saveSaid } from '../../db/posted-messages.ts'
 import { redrawsOfRound, saveRedrawn } from '../../db/redraws.ts'
 import { roundsWithStaleBoard, saveBoardShown } from '../../db/rounds.ts'
 import type { Announcement, Round } from '../../db/schema.ts'
@@ -49,8 +49,7 @@ export function createBoards({ db, posting, views, clock, log, onAnnouncementDue
       if (rest === 0) await refresh(round)
       else onRest(rest)
     })
-    // Where there is a board, nobody has to be asked for a channel any more.
-    for (const greeting of stale.length > 0 ? await openGreetings(db, guildId) : []) {
+    for (const greeting of posting.isAvailable(guildId) ? await answeredGreetings(db, guildId) : []) {
       await freeze(greeting, views.welcome({ announcementId: greeting.id, isSetUp: true }))
     }
   })

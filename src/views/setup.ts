@@ -22,7 +22,7 @@ export type AdminNotice = { announcementId?: number; guildName: string; channelI
 
 /** The first steps in a guild, and what to do when the bot cannot post. */
 export const setupViews = {
-  /** Posted once in a new guild. `isSetUp`: a round has begun since, so there is nothing left to choose. */
+  /** Posted once in a new guild. `isSetUp`: a channel is chosen by now. */
   welcome({ announcementId, isSetUp = false }: { announcementId: number; isSetUp?: boolean }): View {
     return view(
       [
