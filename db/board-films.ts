@@ -3,12 +3,14 @@ import { prepared } from './prepared.ts'
 import { RUNNING, touchBoard } from './rounds.ts'
 import { isKnown } from './seen.ts'
 
+// SQLite keeps the order of a cross join: it would begin with the running rounds of all guilds else.
 const selectSeen = prepared((db, { userId }: { userId: number }) =>
   db
     .selectFrom('members')
-    .innerJoin('rounds', 'rounds.guild_id', 'members.guild_id')
+    .crossJoin('rounds')
     .innerJoin('nominations', 'nominations.round_id', 'rounds.id')
     .select(['rounds.id as round', 'nominations.tmdb_id as film'])
+    .whereRef('rounds.guild_id', '=', 'members.guild_id')
     .where('members.user_id', '=', userId)
     .where('members.visibility', '<>', 'hidden')
     .where('rounds.phase', 'in', RUNNING)

@@ -1,5 +1,6 @@
 import SQLite from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { touchingBoards } from '../../db/board-films.ts'
 import type { Database } from '../../db/database.ts'
 import { playsOf } from '../../db/history.ts'
 import { deleteNomination } from '../../db/nominations.ts'
@@ -83,4 +84,15 @@ test.each([
   ['a history is shown', (db: Database) => playsOf(db, { guildId: '1', userId: 1 }, { offset: 0, limit: 8 })],
 ] as const)('when %s, no table is read from end to end', async (_what, ask) => {
   expect((await plansOf(ask)).filter(plan => plan.startsWith('SCAN'))).toEqual([])
+})
+
+test('when a member’s plays change, their own servers’ boards are looked at, and not those of all servers', async () => {
+  const plans = await plansOf(db => touchingBoards(db, 1, async () => undefined))
+  const rounds = plans.filter(plan => /^S\w+ (?:members|rounds)/.test(plan))
+  expect(new Set(rounds)).toEqual(
+    new Set([
+      expect.stringMatching(/INDEX members_user \(user_id=\?/),
+      expect.stringMatching(/INDEX \S+ \(guild_id=\?/),
+    ]),
+  )
 })
