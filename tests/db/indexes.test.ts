@@ -4,7 +4,7 @@ import { touchingBoards } from '../../db/board-films.ts'
 import type { Database } from '../../db/database.ts'
 import { playsOf } from '../../db/history.ts'
 import { deleteNomination } from '../../db/nominations.ts'
-import { openBoards, openCards, roundsCarriedBy, thawBoard } from '../../db/posted-messages.ts'
+import { answeredGreetings, openBoards, openCards, roundsCarriedBy, thawBoard } from '../../db/posted-messages.ts'
 import { countAudience, lastSeen, seenInRound } from '../../db/seen.ts'
 import { ballotFilms } from '../../db/votes.ts'
 import { listedFilms, sharedByOthers, wantedBy } from '../../db/wanted-films.ts'
@@ -39,6 +39,12 @@ async function plansOf(work: (db: Awaited<ReturnType<typeof openTestDatabase>>) 
   expect(plans.length).toBeGreaterThan(0)
   return plans
 }
+
+test('looking for a guild’s greeting takes no look at other messages', async () => {
+  const plans = await plansOf(db => answeredGreetings(db, '1'))
+  expect(plans).toContainEqual(expect.stringContaining('INDEX announcements_once_per_guild (guild_id=? AND kind=?)'))
+  expect(plans.filter(plan => plan.startsWith('SCAN'))).toEqual([])
+})
 
 const acrossRounds = /^SCAN announcements|USING (?:COVERING )?INDEX announcements_open/
 
