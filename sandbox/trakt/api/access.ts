@@ -54,7 +54,8 @@ function end(response: Response, status: number, refusal: string): void {
   response.status(status).end()
 }
 
-function forbid(response: Response, refusal: string): void {
+/** A key, a version or a parameter that is not for us. */
+export function forbid(response: Response, refusal: string): void {
   response.locals.refusal = refusal
   response.status(403).type('text').send('Forbidden')
 }

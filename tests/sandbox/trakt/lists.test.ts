@@ -75,6 +75,28 @@ async function startWithSwitch(name: SwitchName) {
   return { ...town, all: idsIn(before) }
 }
 
+test.each(['/sync/history', '/sync/ratings', '/sync/watchlist'])('%s takes a type, and knows no shows', async path => {
+  const { connect } = await startTrakt()
+  const { get, post } = await connect()
+  await post('/sync/ratings', { movies: [{ ids: { tmdb: 348 }, rating: 8 }] })
+  await post('/sync/history', { movies: [{ ids: { tmdb: 348 } }] })
+  await post('/sync/watchlist', { movies: [{ ids: { tmdb: 348 } }] })
+  const { rows } = await get(path)
+  expect(rows).toHaveLength(1)
+  for (const type of ['all', 'movies']) expect((await get(`${path}/${type}`)).rows, type).toEqual(rows)
+  for (const type of ['shows', 'seasons', 'episodes']) {
+    expect(await get(`${path}/${type}?page=1`), type).toMatchObject({ status: 200, text: '[]' })
+  }
+  expect((await get(`${path}/films`)).status).toBe(422)
+})
+
+test('/sync/watched knows films and no shows', async () => {
+  const { connect } = await startTrakt()
+  const { get } = await connect()
+  expect(await get('/sync/watched/shows')).toMatchObject({ status: 200, text: '[]' })
+  expect((await get('/sync/watched/all')).status).toBe(422)
+})
+
 test('no-pagination-headers: the pages are the same, and nothing says which', async () => {
   const { get, all } = await startWithSwitch('no-pagination-headers')
   const answer = await get('/sync/history?page=2&limit=15')

@@ -72,6 +72,14 @@ test.each(['unknown', '2026-08-31', 1788207300, '2026-10-12T09:00:00.000Z'])('ra
   expect((await post('/sync/ratings', { movies: [{ ...alien, rating: 8, rated_at }] })).status).toBe(422)
 })
 
+test('a show is not known, and is echoed with its rating, which is held to the same rule', async () => {
+  const { connect } = await startTrakt()
+  const { post } = await connect()
+  const show = { ids: { trakt: 7 }, rating: 9 }
+  expect((await post('/sync/ratings', { shows: [show] })).body).toMatchObject({ not_found: { shows: [show] } })
+  expect((await post('/sync/ratings', { shows: [{ ...show, rating: 11 }] })).status).toBe(422)
+})
+
 test('a film that Trakt does not know is echoed with its rating', async () => {
   const { connect } = await startTrakt()
   const { post } = await connect()
