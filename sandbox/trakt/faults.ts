@@ -1,5 +1,6 @@
 import { type Fault, fault, onTheWay, page } from '../intercept/catalogue.ts'
 import type { FaultAnswer, Match } from '../intercept/intercept.ts'
+import { endOf } from './api/rate-limits.ts'
 import { blockedPage, marksOfTrakt } from './edge.ts'
 
 /** The calls that a fault can hit. */
@@ -12,7 +13,7 @@ export const places = {
   /** Every call that an application makes to the auth host; what a browser shows is left alone. */
   auth: { service: 'trakt-auth', method: 'POST', path: '^/oauth/(token|revoke|device)' },
   settings: { service: 'trakt', path: '^/users/settings' },
-  profile: { service: 'trakt', path: '^/users/me' },
+  profile: { service: 'trakt', path: '^/users/me/?(\\?|$)' },
   'last-activities': { service: 'trakt', path: '^/sync/last_activities' },
   watched: { service: 'trakt', method: 'GET', path: '^/sync/watched/movies' },
   'history-get': { service: 'trakt', method: 'GET', path: '^/sync/history' },
@@ -67,7 +68,7 @@ const ratelimit = (now: number, { method }: Match) =>
   JSON.stringify({
     ...limits[method === 'POST' ? 'writes' : 'reads'],
     remaining: 0,
-    until: new Date(now + 60_000).toISOString(),
+    until: endOf(now + 60_000),
   })
 
 /** What goes wrong with a call, by name. "Takes effect" means that Trakt has done it, and only the answer suffers. */

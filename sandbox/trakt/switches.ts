@@ -13,6 +13,7 @@ export const switchNames = {
   'half-lists': 'lists lack their second half, and their headers agree',
   'paged-ratings': 'ratings come in pages of 100, too, where no page is asked for; usually they come whole',
   'null-ids': 'the first film of each list has no ids at all',
+  'null-movies': 'the first row of ratings, of a watchlist and of a search has no film at all',
   'null-scores': 'a search says `null` for every score',
   'wide-scores': 'a search says scores beyond 2^53',
   'odd-not-found': 'what was not found comes back as `{}`, and `not_found` has `people` and `users` as well',

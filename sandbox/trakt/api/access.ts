@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import type { Account } from '../accounts.ts'
 import { saysJson } from '../body.ts'
 import type { TraktState } from '../state.ts'
-import { createReadLimits, createWriteLimits, type Window } from './rate-limits.ts'
+import { createReadLimits, createWriteLimits, endOf, type Window } from './rate-limits.ts'
 
 /**
  * Lets through what has the headers that Trakt's guide on required headers asks for, speaks for an account that may
@@ -66,7 +66,7 @@ function lock(response: Response, { locked, deactivated }: Account): void {
 }
 
 function slowDown(response: Response, { name, period, limit, until, seconds }: Window): void {
-  const ratelimit = { name, period, limit, remaining: 0, until: new Date(until).toISOString() }
+  const ratelimit = { name, period, limit, remaining: 0, until: endOf(until) }
   response.set({ 'Retry-After': String(seconds), 'X-Ratelimit': JSON.stringify(ratelimit) })
   end(response, 429, `The limit ${name} is used up.`)
 }

@@ -3,7 +3,7 @@ import type { Movie } from '../movies/movie.ts'
 import { movieView } from '../movies/shapes.ts'
 import { unprocessable } from '../problem.ts'
 import type { TraktState } from '../state.ts'
-import { extended, page, parameter, withLostIds } from './lists.ts'
+import { extended, page, parameter, withLostFilm, withLostIds } from './lists.ts'
 
 const idTypes = ['trakt', 'imdb', 'tmdb', 'tvdb'] as const
 type IdType = (typeof idTypes)[number]
@@ -82,7 +82,7 @@ export function createMovieRoutes(state: TraktState): Router {
       score,
       movie: movieView(movie, extended(request)),
     }))
-    response.json([...more, ...withLostIds(switches, views)])
+    response.json([...more, ...withLostFilm(switches, withLostIds(switches, views))])
   }
 
   return router

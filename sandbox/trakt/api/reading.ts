@@ -6,7 +6,7 @@ import { movieView } from '../movies/shapes.ts'
 import { unprocessable } from '../problem.ts'
 import type { TraktState } from '../state.ts'
 import { accountOf } from './access.ts'
-import { extended, page, parameter, withLostIds } from './lists.ts'
+import { extended, page, parameter, withLostFilm, withLostIds } from './lists.ts'
 
 /** Everything about one read of somebody's library. */
 export interface Reading {
@@ -71,13 +71,15 @@ export function sendRows<Row extends { movie: Play['movie'] }>(
   rows: readonly Row[],
   usual: number | null,
   view: (row: Row) => object,
+  { mayLackFilm = false } = {},
 ): void {
   const shown = extended(request)
   const views = page(switches, request, response, rows, usual).map(row => ({
     ...view(row),
     movie: movieView(row.movie, shown),
   }))
-  response.json(withLostIds(switches, views))
+  const films = withLostIds(switches, views)
+  response.json(mayLackFilm ? withLostFilm(switches, films) : films)
 }
 
 export const playView = ({ id, watchedAt, action }: Play) => ({

@@ -125,7 +125,7 @@ test('500 reads in five minutes are free, the next is answered with 429 until th
     period: 300,
     limit: 500,
     remaining: 0,
-    until: '2026-10-12T08:05:00.500Z',
+    until: '2026-10-12T08:05:01Z',
   })
   expect((await api('/users/me', other.accessToken)).status).toBe(200)
   expect((await api('/users/filmfan')).status).toBe(200)

@@ -159,7 +159,7 @@ test('the limit that rate-limit names ends in a minute of the sandbox’s clock'
   const { trakt, api } = await startTrakt()
   await trakt.fault('rate-limit', 'api')
   const { headers } = await api('/users/filmfan')
-  expect(JSON.parse(headers.get('x-ratelimit') ?? '')).toMatchObject({ until: '2026-10-12T08:01:00.500Z' })
+  expect(JSON.parse(headers.get('x-ratelimit') ?? '')).toMatchObject({ until: '2026-10-12T08:01:01Z' })
 })
 
 test('a fault hits its place alone, as often as it is told to', async () => {
@@ -206,6 +206,14 @@ test('every place is hit by its own request', async () => {
     expect((await send()).status, place).toBe(520)
     expect((await send()).status, place).not.toBe(520)
   }
+})
+
+test('a fault of the profile is none of what lies below it', async () => {
+  const { trakt, api, link } = await startTrakt()
+  const { accessToken } = await link()
+  await trakt.fault('unknown-error', 'profile')
+  expect((await api('/users/me/history', accessToken)).status).toBe(200)
+  expect((await api('/users/me?extended=full', accessToken)).status).toBe(520)
 })
 
 test('the pages that people see are no place of a fault', async () => {

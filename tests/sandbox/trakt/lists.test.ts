@@ -142,6 +142,18 @@ test('null-ids: the first film of each list has no ids at all', async () => {
   }
 })
 
+test('null-movies: the first row has no film where Trakt’s contracts allow that', async () => {
+  const { get } = await startWithSwitch('null-movies')
+  for (const path of ['/sync/ratings/movies', '/sync/watchlist/movies', '/search/movie?query=the']) {
+    const { rows } = await get(path)
+    expect(rows[0], path).toMatchObject({ type: 'movie', movie: null })
+    expect(rows[1]?.movie?.ids.trakt, path).toEqual(expect.any(Number))
+  }
+  for (const path of ['/sync/history', '/sync/watched/movies', '/movies/trending']) {
+    expect((await get(path)).rows[0]?.movie?.ids.trakt, path).toEqual(expect.any(Number))
+  }
+})
+
 test.each([
   ['watched', '/sync/watched/movies'],
   ['watchlist-get', '/sync/watchlist/movies'],
