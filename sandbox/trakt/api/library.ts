@@ -24,7 +24,7 @@ const changes = {
 
 /** Everything below `/sync`, and what of it can be read of others below `/users/:user`. */
 export function createLibraryRoutes(state: TraktState): Router {
-  const router = Router()
+  const router = Router({ caseSensitive: true })
 
   router.get(
     '/sync/last_activities',

@@ -15,7 +15,7 @@ const fields = ['title', 'tagline', 'overview', 'people', 'translations', 'alias
 /** `/search` and `/movies`, for everybody. */
 export function createMovieRoutes(state: TraktState): Router {
   const { movies, switches } = state
-  const router = Router()
+  const router = Router({ caseSensitive: true })
 
   router.get(['/search/:types', '/search/:types/exact'], (request, response, next) => {
     const wanted = String(request.params.types).split(',')
