@@ -34,6 +34,9 @@ const UNKNOWN_AGAIN = 6 * 60 * 60_000
 
 export type Pull = ReturnType<typeof createPull>
 
+/** What a pull reads at Trakt. */
+export type PulledApi = Pick<TraktApi, 'lastActivities' | 'plays' | 'watchedMinutes' | 'ratings' | 'watchlist'>
+
 /**
  * One attempt at a member's pull, by the link that it began with. Everything is applied in transactions that also say how
  * far the pull is, and that fail with `SupersededError` where it stands elsewhere by then: safe to run twice, on two
@@ -42,7 +45,7 @@ export type Pull = ReturnType<typeof createPull>
 export function createPull(deps: {
   db: Database
   clock: Clock
-  api: TraktApi
+  api: PulledApi
   link: TraktLink
   hooks: Hooks
   /** Called after each step. */

@@ -13,14 +13,18 @@ export const films = [
   { tmdbId: 603, imdbId: null, title: 'The Matrix', year: 1999 },
 ]
 
-/** What a member does, a process, or time. */
-export type Step =
+/** What a member does, or time. */
+export type MemberStep =
   | { does: 'watch'; film: number; minute: number }
   | { does: 'undo' | 'again'; nth: number }
   | { does: 'rate'; film: number; rating: number }
   | { does: 'unrate'; film: number }
   | { does: 'wait'; ms: number }
   | { does: 'skew'; ms: number }
+
+/** The same, or what a process does. */
+export type Step =
+  | MemberStep
   | {
       does: 'drain'
       before: number
@@ -31,16 +35,16 @@ export type Step =
     }
   | { does: 'race'; at: CallPoint; faults: CallFaults; others: Step[]; dropLease: boolean; ms: number }
 
-const film = fc.nat(films.length - 1)
-const nth = fc.nat(3)
-const point: fc.Arbitrary<CallPoint> = fc.record({
+export const film = fc.nat(films.length - 1)
+export const nth = fc.nat(3)
+export const point: fc.Arbitrary<CallPoint> = fc.record({
   kind: fc.constantFrom('writes' as const, 'writes' as const, 'reads' as const),
   call: fc.integer({ min: 1, max: 2 }),
   point: fc.constantFrom('before' as const, 'after' as const),
 })
 
 /** One of several, each so likely. */
-function weighted<Any>(...choices: [weight: number, arbitrary: fc.Arbitrary<Any>][]): fc.Arbitrary<Any> {
+export function weighted<Any>(...choices: [weight: number, arbitrary: fc.Arbitrary<Any>][]): fc.Arbitrary<Any> {
   return fc.oneof(...choices.map(([weight, arbitrary]) => ({ weight, arbitrary })))
 }
 
@@ -54,21 +58,21 @@ const fault = weighted<CallFault | null>(
   [2, fc.record({ what: fc.constant('late'), ms: fc.integer({ min: 0, max: MOST_LAG * SECOND }) })],
 )
 const ofCalls = (most: number) => fc.array(fault, { maxLength: most, size: 'max' })
-const faults: fc.Arbitrary<CallFaults> = fc.record({
+export const faults: fc.Arbitrary<CallFaults> = fc.record({
   reads: weighted<(CallFault | null)[]>([2, fc.constant([])], [1, ofCalls(3)]),
   writes: ofCalls(4),
 })
 const noFaults: fc.Arbitrary<CallFaults> = fc.constant({ reads: [], writes: [] })
 const none = fc.constant(null)
 
-const act = weighted<Step>(
+export const act = weighted<MemberStep>(
   [5, fc.record({ does: fc.constant('watch'), film, minute: fc.nat(5) })],
   [3, fc.record({ does: fc.constant('undo'), nth })],
   [2, fc.record({ does: fc.constant('again'), nth })],
   [3, fc.record({ does: fc.constant('rate'), film, rating: fc.integer({ min: 1, max: 10 }) })],
   [1, fc.record({ does: fc.constant('unrate'), film })],
 )
-const wait: fc.Arbitrary<Step> = fc.record({
+export const wait: fc.Arbitrary<MemberStep> = fc.record({
   does: fc.constant('wait'),
   ms: fc.constantFrom(SECOND, 5 * SECOND, 21 * SECOND, 100 * SECOND, 5 * MINUTE, 11 * MINUTE),
 })
