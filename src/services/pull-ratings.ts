@@ -15,8 +15,8 @@ import { saveTraktFilms, traktFilms } from '../../db/trakt-films.ts'
 import { toStored } from '../clock.ts'
 import type { TraktRating } from '../trakt/reads.ts'
 import { patienceFor } from '../trakt/sync.ts'
-import { type Missed, settleMissing } from './missing.ts'
-import { filmRow, READS_LAG } from './pulled-plays.ts'
+import { earliest, type Missed, settleMissing } from './missing.ts'
+import { afterLag, filmRow, lately } from './pulled-plays.ts'
 import { countsOf, type SyncCounts } from './sync-record.ts'
 import { isWhole, type Pull, startOf } from './trakt-pull.ts'
 
@@ -25,8 +25,13 @@ export async function pullRatingsPage(pull: Pull, sync: TraktSync): Promise<Trak
   const { page, isLast, list } = await pull.nextPage(sync, pull.api.ratings)
   const add = async (transaction: Database, rows: readonly TraktRating[], counts: SyncCounts): Promise<SyncCounts> => {
     const how = { run: sync.run, now: pull.clock.now() }
-    const { changed, skipped } = await applyRatings(transaction, pull.userId, rows, how)
-    return { ...counts, ratings: counts.ratings + changed, skipped: counts.skipped + skipped }
+    const { changed, skipped, disregarded } = await applyRatings(transaction, pull.userId, rows, how)
+    return {
+      ...counts,
+      ratings: counts.ratings + changed,
+      skipped: counts.skipped + skipped,
+      disregarded: counts.disregarded + disregarded,
+    }
   }
   const { at, rest } = await pull.applySlices(sync, page.rows, add)
   return pull.apply(at, async transaction => {
@@ -41,7 +46,7 @@ export async function pullRatingsPage(pull: Pull, sync: TraktSync): Promise<Trak
     return pull.endStage(transaction, at, {
       counts: { ...counts, ratingsGone: counts.ratingsGone + missed.gone },
       readAt: list.readAt,
-      lookAgain: missed.lookAgain,
+      lookAgain: counts.disregarded > 0 ? earliest(missed.lookAgain, afterLag(pull.clock.now())) : missed.lookAgain,
       isWhole: whole,
       hasUnknown,
     })
@@ -57,7 +62,7 @@ async function applyRatings(
   userId: number,
   ratings: readonly TraktRating[],
   { run, now }: { run: number; now: number },
-): Promise<{ changed: number; skipped: number }> {
+): Promise<{ changed: number; skipped: number; disregarded: number }> {
   await saveTraktFilms(transaction, ratings.map(filmRow))
   const films = await traktFilms(
     transaction,
@@ -74,19 +79,20 @@ async function applyRatings(
     rows.map(row => row.tmdb_id),
   )
   const byFilm = new Map(known.map(rating => [rating.tmdb_id, rating]))
-  const underWay = await ratingsUnderWay(transaction, userId, toStored(now - READS_LAG))
-  let changed = 0
+  const underWay = await ratingsUnderWay(transaction, userId, lately(now))
+  let [changed, disregarded] = [0, 0]
   for (const row of rows) {
     const present = byFilm.get(row.tmdb_id)
-    const oursStands = underWay.has(row.tmdb_id) || (present !== undefined && isNewer(present, row))
-    if (oursStands) {
+    const isUnderWay = underWay.has(row.tmdb_id)
+    if (isUnderWay && present?.rating !== row.rating) disregarded++
+    if (isUnderWay || (present !== undefined && isNewer(present, row))) {
       if (present) await noteRatingSeen(transaction, present.id, run)
       continue
     }
     if (present?.rating !== row.rating) changed++
     await savePulledRating(transaction, row, run)
   }
-  return { changed, skipped: ratings.length - rows.length }
+  return { changed, skipped: ratings.length - rows.length, disregarded }
 }
 
 /** Given here and never sent, and younger than what Trakt has. */
@@ -97,16 +103,18 @@ function isNewer(ours: Rating, row: PulledRating): boolean {
 async function missRatings(pull: Pull, transaction: Database, sync: TraktSync): Promise<Missed> {
   const now = pull.clock.now()
   const { missing, known } = await ratingsUnseen(transaction, pull.userId, sync.run)
-  const underWay = await ratingsUnderWay(transaction, pull.userId, toStored(now - READS_LAG))
+  const underWay = await ratingsUnderWay(transaction, pull.userId, lately(now))
   const patience = patienceFor({ missing: missing.length, known })
-  return settleMissing(
-    missing.filter(rating => !underWay.has(rating.tmdb_id)),
+  const believed = missing.filter(rating => !underWay.has(rating.tmdb_id))
+  const { gone, lookAgain } = await settleMissing(
+    believed,
     { ...startOf(sync), now, patience },
     {
       note: rows => noteUnrated(transaction, rows, toStored(now)),
       forget: rows => deleteRatings(transaction, rows),
     },
   )
+  return { gone, lookAgain: believed.length < missing.length ? earliest(lookAgain, afterLag(now)) : lookAgain }
 }
 
 function rowOf(userId: number, tmdbId: number, { film, rating, ratedAt }: TraktRating): PulledRating {

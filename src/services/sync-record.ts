@@ -14,6 +14,8 @@ const Counts = z.object({
   unlisted: z.number().default(0),
   /** Rows that say no film, or no rating that there is. */
   skipped: z.number().default(0),
+  /** Trakt's ratings that were left out, because Trakt was told otherwise a moment ago. */
+  disregarded: z.number().default(0),
   /** How often the whole history was read page by page. */
   pagings: z.number().default(0),
   /** Of the list that is being read: when that began (milliseconds), its rows so far, of how many, whether it can be told whole, and has films that nobody knows. */

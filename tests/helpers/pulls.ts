@@ -138,6 +138,15 @@ export async function after(world: PullWorld, ms: number): Promise<void> {
   await world.pull()
 }
 
+/** Lets time pass until the next pull is due, and does it; so many times, as nobody asks for one. */
+export async function pullsAsDue(world: PullWorld, times: number): Promise<void> {
+  for (let pull = 0; pull < times; pull++) {
+    const { next_at } = await syncRow(world)
+    await world.clock.jump(Math.max(Date.parse(next_at) - world.clock.now() - world.skew.ms, 0))
+    await world.syncs.run(nora, new AbortController().signal)
+  }
+}
+
 /** Nora's plays, oldest row first. */
 export const playRows = ({ db }: PullWorld) => db.selectFrom('watch_history').selectAll().orderBy('id').execute()
 

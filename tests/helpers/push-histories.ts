@@ -57,7 +57,7 @@ const fault = weighted<CallFault | null>(
   [1, fc.record({ what: fc.constant('limited-until'), seconds: fc.integer({ min: 1, max: 120 }) })],
   [2, fc.record({ what: fc.constant('late'), ms: fc.integer({ min: 0, max: MOST_LAG * SECOND }) })],
 )
-const ofCalls = (most: number) => fc.array(fault, { maxLength: most, size: 'max' })
+export const ofCalls = (most: number) => fc.array(fault, { maxLength: most, size: 'max' })
 export const faults: fc.Arbitrary<CallFaults> = fc.record({
   reads: weighted<(CallFault | null)[]>([2, fc.constant([])], [1, ofCalls(3)]),
   writes: ofCalls(4),
