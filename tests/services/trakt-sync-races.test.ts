@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { SYNC_LEASE } from '../../src/services/trakt-sync.ts'
+import { Dead, openDying } from '../helpers/dying.ts'
 import {
   after,
   alien,
@@ -158,6 +159,20 @@ test('a clock that is set back by a day makes the pull due at once, and removals
   await world.syncs.run(nora, never)
   expect((await holdingsHere(world.db)).plays, 'not by a time that lies ahead').toHaveLength(40)
   await after(world, 5 * MINUTE)
+  expect(await holdingsHere(world.db)).toEqual(await holdingsAtTrakt(world.people))
+})
+
+test('a process that dies while its clock is a year ahead holds nobody up for longer than its lease', async () => {
+  const world = await openFullWorld()
+  world.skew.ms = 365 * DAY
+  const dying = await openDying(world.file, 60)
+  const syncs = await world.rival(dying.db)
+  await expect(syncs.run(nora, never)).rejects.toThrow(Dead)
+  await dying.bury()
+  world.skew.ms = 0
+  await world.pull()
+  expect(await world.db.selectFrom('leases').selectAll().execute(), 'it is still held').toHaveLength(1)
+  await after(world, SYNC_LEASE + 1)
   expect(await holdingsHere(world.db)).toEqual(await holdingsAtTrakt(world.people))
 })
 
