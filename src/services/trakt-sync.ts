@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Database, write } from '../../db/database.ts'
-import { cutLease, isLeased, releaseLease, takeLease } from '../../db/leases.ts'
+import { isLeased, releaseLease, takeLease } from '../../db/leases.ts'
 import type { SyncStage, TraktLink, TraktSync } from '../../db/schema.ts'
 import { linkOfUser } from '../../db/trakt-auth.ts'
 import { dueSyncs, postponeSyncs, scheduleSync, syncOfUser } from '../../db/trakt-syncs.ts'
@@ -61,10 +61,8 @@ export function createTraktSyncs(deps: {
   }
 
   async function hold(userId: number): Promise<boolean> {
-    const lease = { name: syncLease(userId), holder, now: now(), expiresAt: toStored(clock.now() + SYNC_LEASE) }
-    if (await takeLease(db, lease)) return true
-    await cutLease(db, lease.name, lease.expiresAt)
-    return false
+    const expiresAt = toStored(clock.now() + SYNC_LEASE)
+    return takeLease(db, { name: syncLease(userId), holder, now: now(), expiresAt })
   }
 
   /** Whether there is anything to do: another process may have done it since somebody said so. */

@@ -230,7 +230,31 @@ async function here({ world: { db } }: Scene) {
 async function check(scene: Shared): Promise<void> {
   const { world } = scene
   const [present, there] = [await here(scene), atTrakt(scene)]
-  if (process.env.SHOW) console.log(JSON.stringify([present, there, await world.db.selectFrom('outbox').selectAll().execute(), await world.db.selectFrom('trakt_syncs').selectAll().execute(), (await world.db.selectFrom('trakt_auth').selectAll().execute())[0], world.clock.now(), world.trakt.now(), world.library.log().map(l=>({...l,at:new Date(l.at),items:l.items.map(i=>[i.movie.tmdb,i.watchedAt&&new Date(i.watchedAt),i.rating])})), await world.db.selectFrom('ratings').selectAll().execute(), await world.db.selectFrom('watch_history').selectAll().execute()],null,1))
+  if (process.env.SHOW)
+    console.log(
+      JSON.stringify(
+        [
+          present,
+          there,
+          await world.db.selectFrom('outbox').selectAll().execute(),
+          await world.db.selectFrom('trakt_syncs').selectAll().execute(),
+          (await world.db.selectFrom('trakt_auth').selectAll().execute())[0],
+          world.clock.now(),
+          world.trakt.now(),
+          world.library
+            .log()
+            .map(l => ({
+              ...l,
+              at: new Date(l.at),
+              items: l.items.map(i => [i.movie.tmdb, i.watchedAt && new Date(i.watchedAt), i.rating]),
+            })),
+          await world.db.selectFrom('ratings').selectAll().execute(),
+          await world.db.selectFrom('watch_history').selectAll().execute(),
+        ],
+        null,
+        1,
+      ),
+    )
   expect(present.recorded, 'what was recorded stays as it was').toEqual([...scene.plays.keys()].toSorted())
   expect(present.onTrakt, 'Trakt’s plays').toEqual(there.plays)
   expect(present.ratings, 'Trakt’s ratings').toEqual(there.ratings)
@@ -304,7 +328,7 @@ test('what a member and another application do at once comes to the same here an
       await world.close()
     }
   })
-  await fc.assert(property, { ...settings, endOnFailure: process.env.QUICK === "1" })
+  await fc.assert(property, { ...settings, endOnFailure: process.env.QUICK === '1' })
   const all = ['killed', 'push and race', 'pull and race', 'undone', 'removed by them', 'played by both']
   expect([...reached]).toEqual(expect.arrayContaining(all))
 })
