@@ -130,6 +130,7 @@ async function readMinutes(pull: Pull): Promise<Pick<WatchedMinutes, 'films'> & 
   const { count, limit } = first.pages ?? { count: 1, limit: 0 }
   for (let number = 2; number <= count; number++) {
     const { films } = await pull.read(accessToken => pull.api.watchedMinutes(accessToken, { number, limit }))
+    if (films.size === 0) break
     for (const [film, minutes] of films) first.films.set(film, minutes)
   }
   return { films: first.films, isWhole: count <= 1 }
@@ -171,7 +172,7 @@ async function playsOfFilm(
         throw error
       }
     })
-    if (page === null) return { plays, lost, isWhole }
+    if (page === null) return { plays, lost, isWhole: isWhole && number === 1 }
     const isRepeated = isSamePage(before, page)
     if (!isRepeated) plays.push(...page.rows)
     lost.push(...page.lost.flatMap(row => row.id ?? []))

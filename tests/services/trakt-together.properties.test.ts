@@ -162,7 +162,9 @@ async function noteMember(scene: Shared, step: TogetherStep): Promise<void> {
   if (step.does === 'watch' || step.does === 'again')
     for (const key of scene.plays.keys()) if (await isQueued(scene, key)) scene.removedForGood.delete(key)
   if (step.does === 'rate') scene.lastRating.set(filmAt(step.film).tmdbId, { rating: step.rating, isSettled: true })
-  if (step.does === 'unrate') scene.lastRating.set(filmAt(step.film).tmdbId, { rating: null, isSettled: true })
+  // Where nothing was known here there is nothing to take back.
+  if (step.does === 'unrate' && !(await isSettled(scene, 'ratings', filmAt(step.film).tmdbId)))
+    scene.lastRating.set(filmAt(step.film).tmdbId, { rating: null, isSettled: true })
 }
 
 /** Whether the play is on its way to Trakt. */
