@@ -18,7 +18,7 @@ import { patienceFor } from '../trakt/sync.ts'
 import { earliest, type Missed, settleMissing } from './missing.ts'
 import { afterLag, filmRow, lately } from './pulled-plays.ts'
 import { countsOf, type SyncCounts } from './sync-record.ts'
-import { isWhole, type Pull, startOf } from './trakt-pull.ts'
+import { isWhole, type List, type Pull, startOf } from './trakt-pull.ts'
 
 /** One page of the ratings. The last one ends with what has become of those that no page had. */
 export async function pullRatingsPage(pull: Pull, sync: TraktSync): Promise<TraktSync> {
@@ -42,13 +42,13 @@ export async function pullRatingsPage(pull: Pull, sync: TraktSync): Promise<Trak
     const counts = { ...added, list: { ...list, hasUnknown }, skipped: added.skipped + page.skipped }
     if (!isLast) return { page: page.page, pages: page.pageCount, counts: JSON.stringify(counts) }
     const whole = isWhole(list)
-    const missed = whole ? await missRatings(pull, transaction, sync) : { gone: 0, lookAgain: null }
+    const missed = whole ? await missRatings(pull, transaction, sync, list) : { gone: 0, lookAgain: null }
     return pull.endStage(transaction, at, {
       counts: { ...counts, ratingsGone: counts.ratingsGone + missed.gone },
       readAt: list.readAt,
       lookAgain: counts.disregarded > 0 ? earliest(missed.lookAgain, afterLag(pull.clock.now())) : missed.lookAgain,
       isWhole: whole,
-      hasUnknown,
+      hasUnknown: hasUnknown || list.nameless > 0,
     })
   })
 }
@@ -100,11 +100,11 @@ function isNewer(ours: Rating, row: PulledRating): boolean {
   return ours.synced_to_trakt === 0 && ours.rating !== row.rating && ours.rated_at > row.rated_at
 }
 
-async function missRatings(pull: Pull, transaction: Database, sync: TraktSync): Promise<Missed> {
+async function missRatings(pull: Pull, transaction: Database, sync: TraktSync, { nameless }: List): Promise<Missed> {
   const now = pull.clock.now()
   const { missing, known } = await ratingsUnseen(transaction, pull.userId, sync.run)
   const underWay = await ratingsUnderWay(transaction, pull.userId, lately(now))
-  const patience = patienceFor({ missing: missing.length, known })
+  const patience = patienceFor({ missing: missing.length, known, nameless })
   const believed = missing.filter(rating => !underWay.has(rating.tmdb_id))
   const { gone, lookAgain } = await settleMissing(
     believed,

@@ -18,7 +18,7 @@ const Counts = z.object({
   disregarded: z.number().default(0),
   /** How often the whole history was read page by page. */
   pagings: z.number().default(0),
-  /** Of the list that is being read: when that began (milliseconds), its rows so far, of how many, whether it can be told whole, and has films that nobody knows. */
+  /** Of the list that is being read: when that began (milliseconds), its rows so far, of how many, whether it can be told whole, has films that nobody knows, and how many rows that say no film. */
   list: z
     .object({
       readAt: z.number(),
@@ -26,6 +26,7 @@ const Counts = z.object({
       total: z.number().nullable(),
       isSteady: z.boolean(),
       hasUnknown: z.boolean(),
+      nameless: z.number(),
     })
     .nullable()
     .default(null),

@@ -34,6 +34,9 @@ const UNKNOWN_AGAIN = 6 * 60 * 60_000
 
 export type Pull = ReturnType<typeof createPull>
 
+/** What is known of the list that a pull is at. */
+export type List = NonNullable<SyncCounts['list']>
+
 /** What a pull reads at Trakt. */
 export type PulledApi = Pick<TraktApi, 'lastActivities' | 'plays' | 'watchedMinutes' | 'ratings' | 'watchlist'>
 
@@ -147,20 +150,28 @@ export function createPull(deps: {
     async nextPage<Row>(
       sync: TraktSync,
       fetch: (accessToken: string, page: number) => Promise<TraktPage<Row>>,
-    ): Promise<{ page: TraktPage<Row>; isLast: boolean; list: NonNullable<SyncCounts['list']> }> {
+    ): Promise<{ page: TraktPage<Row>; isLast: boolean; list: List }> {
       const began = clock.now()
       const page = await read(accessToken => fetch(accessToken, sync.page + 1))
       const isRepeated = isSamePage(before, page)
       before = page
       const earlier = sync.page === 0 ? null : countsOf(sync).list
-      const list = earlier ?? { readAt: began, read: 0, total: page.itemCount, isSteady: true, hasUnknown: false }
+      const list = earlier ?? {
+        readAt: began,
+        read: 0,
+        total: page.itemCount,
+        isSteady: true,
+        hasUnknown: false,
+        nameless: 0,
+      }
       return {
         page,
         isLast: isRepeated || !page.hasMore || page.page >= MOST_PAGES,
         list: {
           ...list,
           read: list.read + (isRepeated ? 0 : page.rows.length + page.skipped),
-          isSteady: list.isSteady && isSteady(list.total, page, isRepeated) && page.skipped === page.lost.length,
+          isSteady: list.isSteady && isSteady(list.total, page, isRepeated),
+          nameless: list.nameless + page.skipped - page.lost.length,
         },
       }
     },
@@ -206,7 +217,7 @@ function isSteady(total: number | null, page: TraktPage<unknown>, isRepeated: bo
 }
 
 /** Whether all of a list was read. */
-export function isWhole({ read, total, isSteady }: NonNullable<SyncCounts['list']>): boolean {
+export function isWhole({ read, total, isSteady }: List): boolean {
   return isSteady && (total === null || read >= total)
 }
 

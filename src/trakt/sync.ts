@@ -33,6 +33,8 @@ export const SETTLES_AFTER = 4 * MINUTE
 export const REMOVAL_PATIENCE = 4 * MINUTE
 /** The same where all or much is missing at once, as when Trakt gives out an empty or halved list (trakt-api #772). Milliseconds. */
 export const MASS_PATIENCE = HOUR
+/** The same where a row of the list says no film at all, and may be the one that is missing. Milliseconds. */
+export const NAMELESS_PATIENCE = 24 * HOUR
 const MASS = { share: 0.2, atLeast: 10 }
 
 /** Each member's account is read so often, give or take a sixth, so that not all come at once. Milliseconds. */
@@ -124,7 +126,9 @@ export function compareMinutes(
 }
 
 /** How long something has to be missing until it is believed to be gone. Milliseconds. */
-export function patienceFor({ missing, known }: { missing: number; known: number }): number {
+export function patienceFor(of: { missing: number; known: number; nameless?: number }): number {
+  const { missing, known, nameless = 0 } = of
+  if (nameless > 0) return NAMELESS_PATIENCE
   const isMass = missing === known || (missing >= MASS.atLeast && missing > MASS.share * known)
   return isMass ? MASS_PATIENCE : REMOVAL_PATIENCE
 }
