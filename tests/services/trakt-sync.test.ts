@@ -94,6 +94,21 @@ test('films without TMDB’s number are kept, their ratings counted and left out
   expect((await world.trakt.syncs.state(nora))?.counts).toMatchObject({ ratings: 1, listed: 1, skipped: 2 })
 })
 
+test('a listed film whose TMDB number Trakt leaves out for once keeps the one that is known', async () => {
+  const world = await openPullWorld()
+  const { trakt } = awkwardMovies.withoutTmdb
+  await world.people.addToWatchlist('filmfan', [{ ids: { trakt } }])
+  await world.pull()
+  await world.db.updateTable('watchlist').set({ tmdb_id: 4711 }).execute()
+  await world.people.addToWatchlist('filmfan', [{ ids: { tmdb: alien } }])
+  await after(world, MINUTE)
+  const rows = await world.db.selectFrom('watchlist').select(['trakt_id', 'tmdb_id']).orderBy('id').execute()
+  expect(rows).toEqual([
+    { trakt_id: trakt, tmdb_id: 4711 },
+    { trakt_id: traktNumber(alien), tmdb_id: alien },
+  ])
+})
+
 test('a play without a date is kept as one', async () => {
   const world = await openPullWorld()
   await world.people.addPlays('filmfan', [play(alien, 'unknown'), play(alien, 'unknown')])
