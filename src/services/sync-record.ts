@@ -2,7 +2,13 @@ import { z } from 'zod'
 import type { TraktSync } from '../../db/schema.ts'
 import type { Known } from '../trakt/sync.ts'
 
-const Part = z.object({ at: z.string(), since: z.string(), again: z.string().nullable(), isDue: z.boolean() })
+const Part = z.object({
+  at: z.string(),
+  since: z.string(),
+  goneAt: z.string().nullable(),
+  again: z.string().nullable(),
+  isDue: z.boolean(),
+})
 const Parts = z.object({ plays: Part, ratings: Part, watchlist: Part })
 
 const Counts = z.object({

@@ -12,6 +12,8 @@ export interface PartKnown {
   at: string
   /** When Trakt was first heard to say that. */
   since: string
+  /** When something of it was last believed to be gone; null for never. */
+  goneAt: string | null
   /** Whatever Trakt says, it is read again, and not before this instant in vain; null for what is settled. */
   again: string | null
   /** It is read in the pull that is under way. */
@@ -35,6 +37,8 @@ export const REMOVAL_PATIENCE = 4 * MINUTE
 export const MASS_PATIENCE = HOUR
 /** The same where a row of the list says no film at all, and may be the one that is missing. Milliseconds. */
 export const NAMELESS_PATIENCE = 24 * HOUR
+/** What was believed to be gone is looked for until so much later: an answer of Trakt's can be wrong for hours. Milliseconds. */
+export const GONE_AGAIN = 6 * HOUR
 const MASS = { share: 0.2, atLeast: 10 }
 
 /** Each member's account is read so often, give or take a sixth, so that not all come at once. Milliseconds. */
@@ -53,10 +57,11 @@ export function knownNow(before: Known | null, activities: TraktActivities, now:
   const known = (part: SyncPart): PartKnown => {
     const earlier = before?.[part]
     const at = activities[part]
-    if (earlier?.at !== at) return { at, since: now, again: null, isDue: true }
     // The clock was set back: what it said before cannot be compared with what it says now.
-    const since = earlier.since > now ? now : earlier.since
-    return { at, since, again: earlier.again, isDue: earlier.again !== null }
+    const notAhead = (instant: string) => (instant > now ? now : instant)
+    const goneAt = earlier?.goneAt ? notAhead(earlier.goneAt) : null
+    if (earlier?.at !== at) return { at, since: now, goneAt, again: null, isDue: true }
+    return { at, since: notAhead(earlier.since), goneAt, again: earlier.again, isDue: earlier.again !== null }
   }
   return { plays: known('plays'), ratings: known('ratings'), watchlist: known('watchlist') }
 }
@@ -77,14 +82,21 @@ export function stageAfter(stage: SyncStage, known: Known): SyncStage | null {
   return stages[stages.indexOf(stage) + 1] ?? null
 }
 
-/** A part that was read from `readAt` on (milliseconds) until its end; `lookAgain`: when a removal can be confirmed, if one waits. */
-export function partRead(known: PartKnown, readAt: number, lookAgain: number | null): PartKnown {
-  const settlesAt = Date.parse(known.since) + SETTLES_AFTER
-  const again = Math.min(
-    readAt >= settlesAt ? Number.POSITIVE_INFINITY : settlesAt,
-    lookAgain ?? Number.POSITIVE_INFINITY,
-  )
-  return { ...known, again: Number.isFinite(again) ? new Date(again).toISOString() : null }
+/**
+ * A part that was read from `readAt` on (milliseconds) until its end. `lookAgain`: when a removal can be confirmed, if one waits;
+ * `hasGone`: something was found to be gone.
+ */
+export function partRead(
+  known: PartKnown,
+  { readAt, lookAgain, hasGone = false }: { readAt: number; lookAgain: number | null; hasGone?: boolean },
+): PartKnown {
+  const goneAt = hasGone ? new Date(readAt).toISOString() : known.goneAt
+  const settles = [
+    Date.parse(known.since) + SETTLES_AFTER,
+    ...(goneAt === null ? [] : [Date.parse(goneAt) + GONE_AGAIN]),
+  ]
+  const agains = [...settles.filter(at => readAt < at), ...(lookAgain === null ? [] : [lookAgain])]
+  return { ...known, goneAt, again: agains.length === 0 ? null : new Date(Math.min(...agains)).toISOString() }
 }
 
 /** Whether a film has been watched at these minutes on both sides, each as often. */

@@ -116,6 +116,14 @@ export async function holdingsHere(db: Database, userId = nora): Promise<Holding
   }
 }
 
+/**
+ * The same without Trakt's numbers of the plays: one that is removed and added again in the same minute between two pulls is the
+ * same play to us.
+ */
+export function withoutNumbers({ plays, ...others }: Holdings): Holdings {
+  return { ...others, plays: plays.map(line => line.slice(line.indexOf(' ') + 1)).sort() }
+}
+
 /** The pull's row. */
 export function syncRow({ db }: Pick<PullWorld, 'db'>) {
   return db.selectFrom('trakt_syncs').selectAll().where('user_id', '=', nora).executeTakeFirstOrThrow()
