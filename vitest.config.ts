@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** When something is taken to hang: far beyond what anything takes on a machine that is busy. No test measures speed. Milliseconds. */
+const hangs = { test: 90_000, step: 30_000 }
+
 /** Three groups: `structure` (part of `npm run check`), `unit` (no network at all) and `e2e` (real bot, real protocol, loopback only). */
 export default defineConfig(({ mode }) => ({
   test: {
@@ -12,13 +15,15 @@ export default defineConfig(({ mode }) => ({
     // Much of the time is waiting for something real (a timeout of TMDB's, a heartbeat), so no core need be left free.
     maxWorkers: '100%',
     setupFiles: ['tests/helpers/setup.ts'],
+    testTimeout: hangs.test,
+    hookTimeout: hangs.test,
+    expect: { poll: { timeout: hangs.step } },
     projects: [
       { extends: true, test: { name: 'structure', include: ['tests/structure/**/*.test.ts'] } },
       {
         extends: true,
         test: {
           name: 'unit',
-          testTimeout: 20_000,
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/structure/**', 'tests/e2e/**'],
         },
@@ -28,8 +33,6 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
           globalSetup: ['tests/helpers/browser-server.ts'],
         },
       },

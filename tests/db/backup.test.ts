@@ -47,7 +47,7 @@ test('in a thread of its own it is the same, and so is the reason where there is
     name: 'StartError',
     message: `${target} exists already, and a backup replaces nothing: choose another name.`,
   })
-}, 20_000)
+})
 
 test('a target that exists stays as it is', async () => {
   const { file, folder } = await filled()

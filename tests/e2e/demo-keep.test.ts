@@ -8,8 +8,6 @@ import { answerOf, press, textOf } from '../helpers/e2e.ts'
 
 const hour = 3_600_000
 
-/** Each test starts the program twice, which takes its time on a busy machine; milliseconds. */
-const timeout = 40_000
 const folder = join('data', 'demo')
 
 /** `npm run demo -- --keep`, on any free port the first time, in the directory of an earlier one if there is one. */
@@ -34,87 +32,71 @@ async function end({ child, ended }: DemoProcess) {
   return lines
 }
 
-test(
-  'what happened in a demo that is kept goes on the next time, at the same address and the same hour',
-  async () => {
-    const first = await keepDemo()
-    await first.nora.run(first.movieNight, 'nominate', { options: { movie: 'tmdb:603' } })
-    await first.client.changePerson(first.ben.id, { dmsOpen: false })
-    await first.nora.run(first.general, 'trakt', { subcommand: 'link' })
-    const link = linkIn((await first.nora.dm()).messages.at(-1))
-    await linkInBrowser(first.url, link, 'nightowl')
-    await first.client.jump({ by: hour })
-    const [world, messages] = [await first.client.world(), await first.nora.messages(first.movieNight)]
-    expect(await end(first)).toContain(
-      'Everything is kept in data/demo for the next time, but for the log and the faults that are set.',
-    )
-    expect((await readdir(join(first.working, folder))).sort()).toEqual(['movie-night.db', 'sandbox.db'])
+test('what happened in a demo that is kept goes on the next time, at the same address and the same hour', async () => {
+  const first = await keepDemo()
+  await first.nora.run(first.movieNight, 'nominate', { options: { movie: 'tmdb:603' } })
+  await first.client.changePerson(first.ben.id, { dmsOpen: false })
+  await first.nora.run(first.general, 'trakt', { subcommand: 'link' })
+  const link = linkIn((await first.nora.dm()).messages.at(-1))
+  await linkInBrowser(first.url, link, 'nightowl')
+  await first.client.jump({ by: hour })
+  const [world, messages] = [await first.client.world(), await first.nora.messages(first.movieNight)]
+  expect(await end(first)).toContain(
+    'Everything is kept in data/demo for the next time, but for the log and the faults that are set.',
+  )
+  expect((await readdir(join(first.working, folder))).sort()).toEqual(['movie-night.db', 'sandbox.db'])
 
-    const second = await keepDemo(first)
-    const { clock, ...rest } = await second.client.world()
-    expect(rest).toEqual({ ...world, clock: undefined })
-    expect(Date.parse(clock) - Date.parse(world.clock)).toBeGreaterThanOrEqual(0)
-    expect(Date.parse(clock) - Date.parse(world.clock)).toBeLessThan(hour)
-    expect(second.url).toBe(first.url)
-    expect(readable(await second.nora.messages(second.movieNight))).toEqual(readable(messages))
+  const second = await keepDemo(first)
+  const { clock, ...rest } = await second.client.world()
+  expect(rest).toEqual({ ...world, clock: undefined })
+  expect(Date.parse(clock) - Date.parse(world.clock)).toBeGreaterThanOrEqual(0)
+  expect(Date.parse(clock) - Date.parse(world.clock)).toBeLessThan(hour)
+  expect(second.url).toBe(first.url)
+  expect(readable(await second.nora.messages(second.movieNight))).toEqual(readable(messages))
 
-    // The bot knows what it knew, and goes on with the board that is there.
-    const own = messages.find(message => textOf(message).includes('is nominated'))
-    expect(answerOf(await press(second.nora, own, 'Withdraw'))).toContain('is withdrawn')
-    const boards = async () =>
-      (await second.nora.messages(second.movieNight)).map(textOf).filter(text => text.includes('Nominations are open'))
-    await expect.poll(boards, { timeout: 15_000 }).toEqual([expect.not.stringContaining('The Matrix')])
-    const status = await second.nora.run(second.general, 'trakt', { subcommand: 'status' })
-    expect(answerOf(status)).toContain('Account: **nightowl**')
-    expect(answerOf(status)).toContain('The link works: Trakt has just answered.')
-    expect(await end(second)).toContainEqual(expect.stringContaining('It goes on where it ended'))
-  },
-  timeout,
-)
+  // The bot knows what it knew, and goes on with the board that is there.
+  const own = messages.find(message => textOf(message).includes('is nominated'))
+  expect(answerOf(await press(second.nora, own, 'Withdraw'))).toContain('is withdrawn')
+  const boards = async () =>
+    (await second.nora.messages(second.movieNight)).map(textOf).filter(text => text.includes('Nominations are open'))
+  await expect.poll(boards).toEqual([expect.not.stringContaining('The Matrix')])
+  const status = await second.nora.run(second.general, 'trakt', { subcommand: 'status' })
+  expect(answerOf(status)).toContain('Account: **nightowl**')
+  expect(answerOf(status)).toContain('The link works: Trakt has just answered.')
+  expect(await end(second)).toContainEqual(expect.stringContaining('It goes on where it ended'))
+})
 
-test(
-  'a demo that was killed goes on with what it had written down, without waiting for the dead one',
-  async () => {
-    const first = await keepDemo()
-    const written = async () => (await stat(join(first.working, folder, 'sandbox.db'))).mtimeMs
-    const before = await written()
-    await first.nora.run(first.movieNight, 'nominate', { options: { movie: 'tmdb:603' } })
-    await expect.poll(written, { timeout: 10_000 }).toBeGreaterThan(before)
-    first.child.kill('SIGKILL')
-    await first.ended
+test('a demo that was killed goes on with what it had written down, without waiting for the dead one', async () => {
+  const first = await keepDemo()
+  const written = async () => (await stat(join(first.working, folder, 'sandbox.db'))).mtimeMs
+  const before = await written()
+  await first.nora.run(first.movieNight, 'nominate', { options: { movie: 'tmdb:603' } })
+  await expect.poll(written).toBeGreaterThan(before)
+  first.child.kill('SIGKILL')
+  await first.ended
 
-    const second = await keepDemo(first)
-    expect((await second.nora.messages(second.movieNight)).map(textOf).join()).toContain('**The Matrix** (1999)')
-    expect(answerOf(await second.nora.run(second.movieNight, 'movies'))).toContain('The Matrix')
-  },
-  timeout,
-)
+  const second = await keepDemo(first)
+  expect((await second.nora.messages(second.movieNight)).map(textOf).join()).toContain('**The Matrix** (1999)')
+  expect(answerOf(await second.nora.run(second.movieNight, 'movies'))).toContain('The Matrix')
+})
 
-test(
-  'two demos cannot keep their state in one folder',
-  async () => {
-    const first = await keepDemo()
-    const second = await runDemo(['--keep', '--port=0'], { working: first.working })
-    expect(await second.ended).toMatchObject({
-      code: 1,
-      errors: 'Another demo is running that keeps its state in data/demo. End it first, or leave --keep out.\n',
-    })
-  },
-  timeout,
-)
+test('two demos cannot keep their state in one folder', async () => {
+  const first = await keepDemo()
+  const second = await runDemo(['--keep', '--port=0'], { working: first.working })
+  expect(await second.ended).toMatchObject({
+    code: 1,
+    errors: 'Another demo is running that keeps its state in data/demo. End it first, or leave --keep out.\n',
+  })
+})
 
-test(
-  'a demo that was ended while it began for the first time has kept nothing, and the next one begins anew',
-  async () => {
-    const first = await runDemo(['--keep', '--port=0'])
-    await first.line('Starting')
-    first.child.kill('SIGINT')
-    await first.ended
-    // What a bot may have left there before the town was ready.
-    await mkdir(join(first.working, folder), { recursive: true })
-    await writeFile(join(first.working, folder, 'movie-night.db'), 'half of a database')
-    const second = await keepDemo(first)
-    expect((await second.nora.messages(second.movieNight)).map(textOf)[0]).toContain('**Alien** (1979)')
-  },
-  timeout,
-)
+test('a demo that was ended while it began for the first time has kept nothing, and the next one begins anew', async () => {
+  const first = await runDemo(['--keep', '--port=0'])
+  await first.line('Starting')
+  first.child.kill('SIGINT')
+  await first.ended
+  // What a bot may have left there before the town was ready.
+  await mkdir(join(first.working, folder), { recursive: true })
+  await writeFile(join(first.working, folder, 'movie-night.db'), 'half of a database')
+  const second = await keepDemo(first)
+  expect((await second.nora.messages(second.movieNight)).map(textOf)[0]).toContain('**Alien** (1979)')
+})

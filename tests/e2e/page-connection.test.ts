@@ -30,7 +30,7 @@ test('a tab that has lost its connection says so, comes back by itself, and show
   await deleted.delete()
   await stage.channel.send('missed')
   await stage.director.createChannel(stage.guild.id, 'meanwhile')
-  await expect.poll(() => refused, { timeout: 8_000 }).toBe(1)
+  await expect.poll(() => refused).toBe(1)
   expect(await page.getByText('missed').count()).toBe(0)
 
   refused = -1

@@ -52,7 +52,7 @@ async function ringAround(page: Page, control: Locator): Promise<void> {
     const [ringAt, controlAt] = [await middle(ring(page)), await middle(control)]
     return ringAt !== null && isDeepStrictEqual(ringAt, controlAt)
   }
-  await expect.poll(around, { timeout: 5_000 }).toBe(true)
+  await expect.poll(around).toBe(true)
 }
 
 /** Votes for the first film of the ballot without the page. */

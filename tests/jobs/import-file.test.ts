@@ -283,4 +283,4 @@ test('a file of 50 MB is imported', async () => {
   expect(content.length).toBeGreaterThan(50_000_000)
   const lines = await place(content).run('import')
   expect(lines).toContain('  nominations      10802              0')
-}, 30_000)
+})

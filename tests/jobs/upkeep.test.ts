@@ -197,4 +197,4 @@ test('what is large is done by a thread of its own, and written anew at night al
   expect(await db.selectFrom('rewrites').selectAll().execute()).toEqual([])
   expect(names()).toHaveLength(2)
   expect([errors(), upkeep.state().isSound, bytesOf(file).length > 0]).toEqual([[], true, true])
-}, 20_000)
+})

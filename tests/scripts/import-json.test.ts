@@ -42,7 +42,7 @@ test('a trial, an import and a comparison are asked for by their options', async
   expect(dumpOf(database)).toBe(imported)
   const elsewhere = await script('--guild', '100000000000000002', '--verify')
   expect([elsewhere.code, elsewhere.stdout]).toEqual([1, expect.stringContaining('the database does not know it')])
-}, 30_000)
+})
 
 test.each([
   [
@@ -72,4 +72,4 @@ test('a faulty configuration is named, and nothing of the bot’s other settings
   const { script } = place({ DEFAULT_TIMEZONE: 'Moon/Base' })
   const { code, stderr } = await script(...inGuild)
   expect([code, stderr]).toEqual([1, expect.stringContaining('DEFAULT_TIMEZONE must be an IANA time zone')])
-}, 20_000)
+})

@@ -33,14 +33,14 @@ test('a database is backed up while it is open, and restored once it is not', as
     /^.* is now what was in .*\.\nThe database before is kept as .*\.replaced-\d{8}T\d{9}Z\.\npeople who had deleted their data since, and are deleted from it: 0\n$/,
   )
   expect(openRaw(file).prepare('select title from nominations').pluck().all()).toEqual(['Alien'])
-}, 30_000)
+})
 
 test('without a file name the scripts say how they are used', async () => {
   for (const name of ['backup', 'restore']) {
     const alone = await runScript(name, {})
     expect([alone.code, alone.stdout]).toEqual([1, expect.stringContaining(`npm run ${name} -- <file>`)])
   }
-}, 30_000)
+})
 
 /** Kills the process in front of the first call of `name` that comes after one of `after`, if that is given. */
 const deathAt = (name: string, after?: string) => `
@@ -87,4 +87,4 @@ test('killed at any point, a restoration leaves the database before or the one r
   await restore({ file, backup, clock: systemClock })
   expect(await nameNow()).toBe('Nora')
   expect(readdirSync(dirname(file)).filter(name => name.includes('restoring'))).toEqual([])
-}, 60_000)
+})

@@ -29,14 +29,14 @@ test('the script prints counts, fails while something does not open, and says wh
   expect(right.stdout).not.toContain('encrypted anew: 0')
   const alone = world.another(world.db, world.clock, { encryptionKey: Buffer.alloc(32, 7) })
   expect(await alone.tokens.accessToken(1)).toMatch(/^sandbox-access-/)
-}, 20_000)
+})
 
 test('without a key there is nothing to change, and a faulty configuration is named', async () => {
   const none = await rotate({ DATABASE_URL: `file:${databaseFile()}` })
   expect([none.code, none.stderr]).toEqual([1, 'TRAKT_ENCRYPTION_KEY is not set, so nothing is encrypted.\n'])
   const faulty = await rotate({ TRAKT_ENCRYPTION_KEY: '00' })
   expect([faulty.code, faulty.stderr]).toEqual([1, expect.stringContaining('TRAKT_ENCRYPTION_KEY holds 1 bytes')])
-}, 20_000)
+})
 
 test('a database that does not exist is named and not made, and the old key is not said to be over', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'movie-night-')), 'elsewhere.db')
@@ -45,4 +45,4 @@ test('a database that does not exist is named and not made, and the old key is n
   const words = `There is no database ${file}: check DATABASE_URL, and where you run this.\n`
   expect([code, stdout, stderr]).toEqual([1, '', words])
   expect(existsSync(file)).toBe(false)
-}, 20_000)
+})

@@ -16,7 +16,7 @@ import {
 // Loading the product into the threads takes its time on a busy machine; the races themselves do not.
 beforeAll(async () => {
   await race(':memory:', 0, two({ does: 'open' }), { locked: false })
-}, 30_000)
+})
 afterAll(dismissRivals)
 
 /** Two processes that do this at once: the same, or one each. */

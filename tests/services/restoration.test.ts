@@ -90,7 +90,7 @@ test('while a bot is active, or another process has the database open, nothing i
   expect(await refusal(file, backup)).toMatch(/^Another process has the database .* open, such as a bot that waits/)
   await db.destroy()
   expect((await restore({ file, backup, clock })).kept).not.toBeNull()
-}, 20_000)
+})
 
 test('a lease that has run out, as after a power cut, is in nobody’s way, and none is restored', async () => {
   const { file, backup } = await backedUp()
@@ -133,7 +133,7 @@ test('a damaged backup, one that is cut off, no database, another program’s, a
   expect(await refusal(file, dirname(file))).toMatch(/ is a folder: name the backup in it\.$/)
   expect(await refusal(file, file)).toBe(`${file} is the database itself, and no backup of it. Nothing was changed.`)
   expect(await refusal(file, path('none.db'))).toBe(`There is no backup ${path('none.db')}.`)
-}, 20_000)
+})
 
 test('a backup of a newer version is refused, and one of an older version is brought up to date', async () => {
   const { file, backup } = await backedUp()

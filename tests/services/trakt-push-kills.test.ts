@@ -126,27 +126,19 @@ async function playWithDeath({ begin, ends }: Story, script: CallScript, killAt?
   }
 }
 
-test.each(stories)(
-  'killed between any two statements while $what, another process ends it right',
-  { timeout: 60_000 },
-  async story => {
-    let statements = 1
-    while (await playWithDeath(story, {}, statements)) statements++
-    expect(statements).toBeGreaterThan(20)
-  },
-)
+test.each(stories)('killed between any two statements while $what, another process ends it right', async story => {
+  let statements = 1
+  while (await playWithDeath(story, {}, statements)) statements++
+  expect(statements).toBeGreaterThan(20)
+})
 
-test.each(stories)(
-  'killed before or after any call while $what, another process ends it right',
-  { timeout: 30_000 },
-  async story => {
-    const reached: CallPoint[] = []
-    for (const kind of ['reads', 'writes'] as const) {
-      for (const point of ['before', 'after'] as const) {
-        for (let call = 1; await playWithDeath(story, { kill: { kind, call, point } }); call++)
-          reached.push({ kind, call, point })
-      }
+test.each(stories)('killed before or after any call while $what, another process ends it right', async story => {
+  const reached: CallPoint[] = []
+  for (const kind of ['reads', 'writes'] as const) {
+    for (const point of ['before', 'after'] as const) {
+      for (let call = 1; await playWithDeath(story, { kill: { kind, call, point } }); call++)
+        reached.push({ kind, call, point })
     }
-    expect(reached.length).toBeGreaterThan(1)
-  },
-)
+  }
+  expect(reached.length).toBeGreaterThan(1)
+})

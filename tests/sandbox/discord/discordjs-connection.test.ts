@@ -32,7 +32,7 @@ test.for(['cut', 'reconnect'] as const)('after a %s discord.js resumes and answe
   const bot = createBot(world.sandbox)
   await login(bot, world.sandbox.env.DISCORD_TOKEN)
   await world.client.gateway({ action })
-  await expect.poll(() => bot.heard, { timeout: 3_000 }).toContain('shardResume')
+  await expect.poll(() => bot.heard).toContain('shardResume')
   expect(await world.nora.run(world.channel, 'vote')).toMatchObject({
     status: 'answered',
     message: { content: 'Here' },
@@ -58,7 +58,7 @@ test('unacknowledged heartbeats make discord.js drop the connection and resume',
   const bot = createBot(world.sandbox)
   await login(bot, world.sandbox.env.DISCORD_TOKEN)
   await world.client.gateway({ action: 'silence' })
-  await expect.poll(() => bot.heard, { timeout: 3_000 }).toContain('shardResume')
+  await expect.poll(() => bot.heard).toContain('shardResume')
 })
 
 test('discord.js cannot log in with a wrong token, and gives up for an intent that was not granted', async () => {

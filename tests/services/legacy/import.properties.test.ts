@@ -198,4 +198,4 @@ test('any old file, damaged at random, is imported with every oddity told, or re
     .execute()
   expect(announced.filter(({ phase }) => phase === 'decided')).toEqual([])
   expect((await sql`pragma foreign_key_check`.execute(db)).rows).toEqual([])
-}, 60_000)
+})
