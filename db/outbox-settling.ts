@@ -34,8 +34,8 @@ export async function playsSentLately(db: Database, userId: number, lately: Late
 }
 
 /**
- * Trakt has this play, whoever told it: it need not be sent. What was sent more than once stays open, because Trakt may
- * have more of it than one.
+ * Trakt has this play, whoever told it: it need not be sent, and counts as acknowledged where we have sent it. What was sent more
+ * than once stays open, because Trakt may have more of it than one.
  */
 export async function settlePlay(db: Database, playId: number, historyId: number, now: string): Promise<void> {
   await db
@@ -44,6 +44,12 @@ export async function settlePlay(db: Database, playId: number, historyId: number
       status: 'done',
       done_at: now,
       trakt_history_id: historyId,
+      acknowledged_at: row
+        .case()
+        .when('sends', '>', 0)
+        .then(row.fn.coalesce('acknowledged_at', row.val(now)))
+        .else(null)
+        .end(),
       last_error: null,
       attempts: row('attempts', '+', 1),
     }))
@@ -79,6 +85,22 @@ export async function declinePlay(
       created_at: now,
     })
     .execute()
+}
+
+/**
+ * Plays that were to be sent may have been since, as when these rows come from a backup: Trakt is read first, and what it had
+ * refused is looked after should it be sent again.
+ */
+export async function doubtPlays(db: Database, now: string): Promise<void> {
+  const once = db
+    .updateTable('outbox')
+    .set(row => ({ sends: row('sends', '+', 1), attempts: row('attempts', '+', 1), sent_at: now }))
+    .where('kind', '=', 'play_add')
+  await once
+    .set({ status: 'checking', looks: 0, due_at: now, last_error: 'unanswered' })
+    .where('status', '=', 'queued')
+    .execute()
+  await once.where('status', '=', 'failed').execute()
 }
 
 function openOrRecent(db: Database, userId: number, kinds: OutboxRow['kind'][], { from, until }: Lately) {

@@ -102,7 +102,8 @@ export async function waitingRating(db: Database, userId: number, tmdbId: number
 }
 
 /**
- * What can be sent for the member now, in the order in which it was asked for. A play waits until an earlier one of the same
+ * What can be sent for the member now, in the order in which it was asked for, but for what Trakt has failed to answer, which
+ * holds up nothing else. A play waits until an earlier one of the same
  * minute is certainly gone, and a rating until it is clear what became of the one before.
  */
 export async function dueSends(db: Database, userId: number, now: string): Promise<OutboxRow[]> {
@@ -139,6 +140,7 @@ export async function dueSends(db: Database, userId: number, now: string): Promi
         ),
       ),
     )
+    .orderBy('sends')
     .orderBy('id')
     .limit(100)
     .execute()

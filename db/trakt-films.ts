@@ -50,3 +50,8 @@ export async function traktIdOf(db: Database, tmdbId: number): Promise<number | 
     .executeTakeFirst()
   return film?.trakt_id ?? null
 }
+
+/** Trakt has no film of this number any more. */
+export async function forgetTraktId(db: Database, traktId: number): Promise<void> {
+  await db.updateTable('trakt_films').set({ tmdb_id: null, imdb_id: null }).where('trakt_id', '=', traktId).execute()
+}

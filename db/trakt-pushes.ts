@@ -1,6 +1,6 @@
 import type { Database } from './database.ts'
 import { OPEN } from './outbox.ts'
-import type { TraktPush } from './schema.ts'
+import type { TraktLink, TraktPush } from './schema.ts'
 
 export async function pauseOf(db: Database, userId: number): Promise<TraktPush | undefined> {
   return db.selectFrom('trakt_pushes').selectAll().where('user_id', '=', userId).executeTakeFirst()
@@ -24,25 +24,30 @@ export interface MemberWithPushes {
   userId: number
   /** When something of theirs is next to be looked after. */
   dueAt: string
-  pausedAt: string | null
-  pausedUntil: string | null
+  pause: (Pick<TraktPush, 'paused_at' | 'paused_until' | 'paused_for'> & Pick<TraktLink, 'last_synced_at'>) | null
 }
 
 /** Members whose link works and who have something open. */
 export async function membersWithPushes(db: Database): Promise<MemberWithPushes[]> {
-  return db
+  const members = await db
     .selectFrom('outbox')
     .innerJoin('trakt_auth', 'trakt_auth.user_id', 'outbox.user_id')
     .leftJoin('trakt_pushes', 'trakt_pushes.user_id', 'outbox.user_id')
     .select(row => [
       'outbox.user_id as userId',
       row.fn.min('due_at').as('dueAt'),
-      'paused_at as pausedAt',
-      'paused_until as pausedUntil',
+      'paused_at',
+      'paused_until',
+      'paused_for',
+      'last_synced_at',
     ])
     .where('outbox.status', 'in', OPEN)
     .where('trakt_auth.state', '=', 'linked')
-    .groupBy(['outbox.user_id', 'paused_at', 'paused_until'])
+    .groupBy('outbox.user_id')
     .orderBy('outbox.user_id')
     .execute()
+  return members.map(({ userId, dueAt, paused_at, paused_until, paused_for, last_synced_at }) => {
+    const isPaused = paused_at !== null && paused_until !== null && paused_for !== null
+    return { userId, dueAt, pause: isPaused ? { paused_at, paused_until, paused_for, last_synced_at } : null }
+  })
 }

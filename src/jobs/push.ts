@@ -13,7 +13,8 @@ export function createPushJob(
   clock: Clock,
   run: (work: (signal: AbortSignal) => Promise<void>) => void,
 ): () => Promise<void> {
-  let comesBack = false
+  /** When it is going to come back, of the clock's; a later one would be no use. */
+  let comesBackAt: number | null = null
 
   async function drain(): Promise<void> {
     await push.drainDue()
@@ -22,13 +23,14 @@ export function createPushJob(
   }
 
   function comeBackIn(ms: number): void {
-    if (comesBack) return
-    comesBack = true
+    const at = clock.now() + ms
+    if (comesBackAt !== null && comesBackAt <= at) return
+    comesBackAt = at
     run(async signal => {
       try {
         await clock.sleep(ms, signal)
       } finally {
-        comesBack = false
+        if (comesBackAt === at) comesBackAt = null
       }
       await drain()
     })

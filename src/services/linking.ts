@@ -16,6 +16,7 @@ import { DecryptionError, type Encryption } from '../encryption.ts'
 import type { Logger } from '../log.ts'
 import type { TraktApi, TraktProfile } from '../trakt/api.ts'
 import { newVerifier, type TraktAuth, type TraktTokens } from '../trakt/auth.ts'
+import { TraktError } from '../trakt/errors.ts'
 import type { Hooks } from './hooks.ts'
 import { type LinkPage, type Pair, pageOf, pageOfCallback } from './link-pages.ts'
 import type { LinkRefusal, Links } from './links.ts'
@@ -146,10 +147,13 @@ export function createLinking(deps: {
     }
   }
 
-  /** A pair whose account cannot be read is of no use: it is ended again. */
-  async function profileOf(kept: OAuthState, tokens: TraktTokens): Promise<TraktProfile> {
+  /** A fresh token may be refused once (trakt-api #155). A pair whose account cannot be read is of no use: it is ended again. */
+  async function profileOf(kept: OAuthState, { accessToken }: TraktTokens): Promise<TraktProfile> {
     try {
-      return await api.profile(tokens.accessToken)
+      return await api.profile(accessToken).catch(error => {
+        if (error instanceof TraktError && error.kind === 'unauthorized') return api.profile(accessToken)
+        throw error
+      })
     } catch (error) {
       await abandonState(db, kept.id, kept.status)
       throw error
@@ -192,6 +196,7 @@ export function createLinking(deps: {
       hooks.announcementsDue()
       hooks.boardChanged()
       hooks.syncsDue()
+      hooks.pushesDue()
     }
     return outcome
   }
@@ -233,25 +238,28 @@ export function createLinking(deps: {
       token: string,
       cookie: string | undefined,
     ): Promise<{ location: string; cookie: string } | LinkPage> {
-      const login = await stateBySecret(db, 'login', hashOf(token))
-      const user = login && (await userById(db, login.user_id))
-      if (!login || user?.discord_id !== discordId || isOver(login)) return { page: 'expired' }
-      if (login.status !== 'open') return { page: 'done' }
-      await dropOldVisits(db, login.id, VISITS_KEPT - 1)
       const [state, verifier, browser] = [newSecret(), newVerifier(), cookie ?? newSecret()]
-      await insertState(db, {
-        kind: 'browser',
-        user_id: login.user_id,
-        guild_id: login.guild_id,
-        login_id: login.id,
-        discord_username: login.discord_username,
-        secret_hash: hashOf(state),
-        cookie_hash: hashOf(browser),
-        secret: sealSecret(login.user_id, verifier),
-        created_at: now(),
-        expires_at: toStored(clock.now() + LINKING_LASTS),
+      // The member may unlink at this moment, which ends the address.
+      return write(db, async transaction => {
+        const login = await stateBySecret(transaction, 'login', hashOf(token))
+        const user = login && (await userById(transaction, login.user_id))
+        if (!login || user?.discord_id !== discordId || isOver(login)) return { page: 'expired' }
+        if (login.status !== 'open') return { page: 'done' }
+        await dropOldVisits(transaction, login.id, VISITS_KEPT - 1)
+        await insertState(transaction, {
+          kind: 'browser',
+          user_id: login.user_id,
+          guild_id: login.guild_id,
+          login_id: login.id,
+          discord_username: login.discord_username,
+          secret_hash: hashOf(state),
+          cookie_hash: hashOf(browser),
+          secret: sealSecret(login.user_id, verifier),
+          created_at: now(),
+          expires_at: toStored(clock.now() + LINKING_LASTS),
+        })
+        return { location: auth.authorizeUrl(state, verifier), cookie: browser }
       })
-      return { location: auth.authorizeUrl(state, verifier), cookie: browser }
     },
 
     /** Trakt sends the browser back. The state is used up before the code is, and the pair is kept until the member's word. */

@@ -6,6 +6,7 @@ import { abandonStates } from '../../db/oauth-states.ts'
 import type { TraktLink } from '../../db/schema.ts'
 import { deleteLink, insertLink, linkOfAccount, linkOfUser } from '../../db/trakt-auth.ts'
 import { forgetTraktData } from '../../db/trakt-data.ts'
+import { clearPause } from '../../db/trakt-pushes.ts'
 import { saveSync } from '../../db/trakt-syncs.ts'
 import { discordIdOf, userByDiscordId, usersByName } from '../../db/users.ts'
 import { countPlaysNotOnTrakt } from '../../db/watch-history.ts'
@@ -146,6 +147,8 @@ export function createLinks({ db, clock, tokens, revocations, hooks, log }: Deps
       })
       if (!inserted) throw new Error(`the link of user ${userId} was not stored`)
       await saveSync(transaction, userId, now())
+      // Trakt has just let the member in.
+      await clearPause(transaction, userId)
       await touchBoardsOf(transaction, userId)
       if (profile.private) await hidePlays(transaction, userId)
       await announceLinked(transaction, userId, guildId, profile.username)

@@ -3,6 +3,7 @@ import { beginAnnouncement, dueAnnouncements } from '../../db/announcements.ts'
 import { type Database, openDatabase, write } from '../../db/database.ts'
 import { identityOf, settle } from '../../db/file.ts'
 import { guildById } from '../../db/guilds.ts'
+import { doubtPlays } from '../../db/outbox-settling.ts'
 import { discardDatabase, discardHalves, holdDatabase, RESTORING } from '../../db/replace.ts'
 import { closeInOneFile, copyBackup, skipIds } from '../../db/restorable.ts'
 import { deleteRewrites, latestRewrite } from '../../db/rewrites.ts'
@@ -92,7 +93,7 @@ async function tombstoneAt(db: Database, { discord_id, home_guild_id, name }: Us
 
 /**
  * What was owed when the backup was made may have been posted since: such messages count as begun, so that the bot looks for
- * them before it posts them. Messages to come get numbers that none had before, because Discord takes two of one number for
+ * them before it posts them; and likewise plays that were to be sent to Trakt. Messages to come get numbers that none had before, because Discord takes two of one number for
  * one.
  */
 async function beginAgain(db: Database, now: number): Promise<void> {
@@ -102,5 +103,6 @@ async function beginAgain(db: Database, now: number): Promise<void> {
     const channelId = row.channel_id ?? (await guildById(db, row.guild_id))?.channel_id ?? null
     await beginAnnouncement(db, row, { by: 'the database before', channelId })
   }
+  await doubtPlays(db, toStored(now))
   await skipIds(db, 'announcements', 100_000)
 }

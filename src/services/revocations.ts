@@ -8,6 +8,7 @@ import { DecryptionError, type Encryption } from '../encryption.ts'
 import type { Logger } from '../log.ts'
 import type { TraktAuth } from '../trakt/auth.ts'
 import { TraktError } from '../trakt/errors.ts'
+import { createTurns } from './trakt-turns.ts'
 
 export type Revocations = ReturnType<typeof createRevocations>
 
@@ -30,6 +31,7 @@ export function createRevocations(deps: {
 }) {
   const { db, clock, encryption, auth, log } = deps
   const now = () => toStored(clock.now())
+  const inTurn = createTurns()
 
   /** The pair of an expired row becomes one to be ended, if nobody has linked it at the last moment. */
   async function claim(state: OAuthState): Promise<OAuthState | undefined> {
@@ -43,8 +45,7 @@ export function createRevocations(deps: {
 
   /**
    * Ends one pair at Trakt and forgets it then, or once it has run out by itself. `given_up`: nobody can end it from here; one
-   * that our keys do not open is kept all the same, because the right key may come back. `later`: Trakt cannot be asked for
-   * more now.
+   * that our keys do not open is kept all the same, because the right key may come back. `later`: Trakt did not answer.
    */
   async function end(state: OAuthState): Promise<'ended' | 'given_up' | 'later'> {
     try {
@@ -66,15 +67,20 @@ export function createRevocations(deps: {
   }
 
   async function clearAll(states: OAuthState[]): Promise<boolean> {
-    let allEnded = true
     for (const state of states.filter(one => one.access_token === null)) await deleteState(db, state.id)
-    for (const state of states.filter(one => one.access_token !== null)) {
-      const claimed = await claim(state)
-      const outcome = claimed ? await end(claimed) : 'ended'
-      if (outcome !== 'ended') allEnded = false
-      if (outcome === 'later') break
-    }
-    return allEnded
+    const pairs = states.filter(one => one.access_token !== null)
+    let ended = 0
+    await inTurn(
+      pairs,
+      state => state.id,
+      async state => {
+        const claimed = await claim(state)
+        const outcome = claimed ? await end(claimed) : 'ended'
+        if (outcome === 'ended') ended++
+        return outcome !== 'later'
+      },
+    )
+    return ended === pairs.length
   }
 
   function opened(state: OAuthState): string | null {

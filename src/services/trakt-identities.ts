@@ -10,7 +10,7 @@ export type TraktIdentities = ReturnType<typeof createTraktIdentities>
 
 /** A search that has failed so often does not hold up the rest any longer. */
 const MOST_FAILURES = 3
-const OUT_OF_ORDER: TraktErrorKind[] = ['unavailable', 'timeout', 'malformed', 'rejected']
+const OUT_OF_ORDER: TraktErrorKind[] = ['unavailable', 'timeout', 'malformed']
 
 /** Films by the ids under which Trakt knows them: its own number says which film is meant, whatever becomes of TMDB's. */
 export function createTraktIdentities(deps: {
@@ -43,7 +43,10 @@ export function createTraktIdentities(deps: {
           const traktId = await find(userId, row, signal)
           if (traktId !== null) films.set(tmdbId, traktId)
         } catch (error) {
-          if (!(giveUp && error instanceof TraktError && OUT_OF_ORDER.includes(error.kind))) throw error
+          if (!(error instanceof TraktError)) throw error
+          // What Trakt does not take for a search it will never find.
+          const isOver = error.kind === 'rejected' || (giveUp && OUT_OF_ORDER.includes(error.kind))
+          if (!isOver) throw error
         }
       }
       return films

@@ -12,6 +12,7 @@ import {
   afterLook,
   afterLookForRemoval,
   FIRST_LOOK,
+  isSuspicious,
   READ_LAG,
   type UnclearAddition,
 } from '../trakt/outbox-looks.ts'
@@ -197,7 +198,10 @@ export function createTraktLooks(deps: {
       if (row.kind === 'play_add') await lookForAddition(row, signal)
       else if (row.kind === 'play_remove') await lookForRemoval(row, signal)
       // A rating can be sent again without a look; only not before the first call is certainly over.
-      else await change(row, { status: 'queued', due_at: at() })
+      else {
+        const isAlone = isSuspicious(row) || row.last_error === 'uncounted'
+        await change(row, { status: 'queued', due_at: at(), ...(isAlone && { last_error: 'alone' }) })
+      }
       return true
     },
   }

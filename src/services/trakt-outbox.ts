@@ -167,7 +167,9 @@ export async function sendRefusedAgain(transaction: Database, refused: OutboxRow
  */
 export async function lateAnswer(transaction: Database, claimed: OutboxRow, now: number): Promise<void> {
   const row = await outboxRow(transaction, claimed.id)
-  if (!row || row.status === 'sending' || row.kind === 'play_remove') return
+  if (!row || row.kind === 'play_remove') return
+  // A play that is being sent again is looked at after that.
+  if (row.kind === 'play_add' && row.status === 'sending') return
   if (row.kind === 'play_add') await lateAddition(transaction, row, now)
   else await rateOnceMore(transaction, row, now)
 }

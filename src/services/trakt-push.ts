@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Database, write } from '../../db/database.ts'
 import { releaseLease, takeLease } from '../../db/leases.ts'
 import { abandonedClaims, straightenInstants } from '../../db/outbox.ts'
+import { linkOfUser } from '../../db/trakt-auth.ts'
 import { type MemberWithPushes, membersWithPushes } from '../../db/trakt-pushes.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
 import type { Logger } from '../log.ts'
@@ -13,7 +14,7 @@ import { FIRST_LOOK } from '../trakt/outbox-looks.ts'
 import { createTraktIdentities } from './trakt-identities.ts'
 import { createTraktLooks } from './trakt-looks.ts'
 import { moveOutbox } from './trakt-outbox.ts'
-import { createTraktPauses } from './trakt-pauses.ts'
+import { createTraktPauses, isPausedAt } from './trakt-pauses.ts'
 import { createTraktSends } from './trakt-sends.ts'
 import type { TraktSession } from './trakt-session.ts'
 import { NotLinkedError } from './trakt-tokens.ts'
@@ -61,6 +62,9 @@ export function createTraktPush(deps: {
         await takeOver(userId)
         if (!(await step(userId))) break
       }
+    } catch (error) {
+      // Whoever waits for their turn when the process ends has nothing under way.
+      if (!(error instanceof Error && error.name === 'AbortError')) throw error
     } finally {
       await releaseLease(db, leaseOf(userId), holder)
     }
@@ -94,19 +98,22 @@ export function createTraktPush(deps: {
   /** Does one thing for the member. Whether there may be another one. */
   async function step(userId: number): Promise<boolean> {
     const pause = await pauses.of(userId)
-    if (pause === 'all') return false
+    const link = await linkOfUser(db, userId)
+    if (pause === 'all' || !link) return false
     try {
       if (pause === 'locked') {
         await session.read(userId, signal, api.profile)
         await pauses.end(userId)
       }
-      const worked = (await looks.next(userId, signal)) || (await sends.next(userId, signal))
-      if (worked && pause === 'over') await pauses.end(userId)
-      return worked
+      if (await looks.next(userId, signal)) return true
+      // That Trakt can be read does not mean that it takes what it is told.
+      const sent = await sends.next(userId, signal)
+      if (sent === 'answered') await pauses.taken(userId)
+      return sent !== 'nothing'
     } catch (error) {
       if (error instanceof NotLinkedError) return false
       if (!(error instanceof TraktError)) throw error
-      await pauses.after(userId, error)
+      await pauses.after(link, error)
       return false
     }
   }
@@ -136,10 +143,10 @@ export function createTraktPush(deps: {
 }
 
 /** Milliseconds until something of the member's is due. Whatever lies too far ahead was noted by a clock that has been set back. */
-function restOf({ dueAt, pausedAt, pausedUntil }: MemberWithPushes, now: number): number {
+function restOf({ dueAt, pause }: MemberWithPushes, now: number): number {
   const wait = fromStored(dueAt) - now
-  const isPaused = pausedAt !== null && pausedUntil !== null && fromStored(pausedAt) <= now
-  return Math.max(wait > LONGEST_WAIT ? 0 : wait, isPaused ? fromStored(pausedUntil) - now : 0)
+  const paused = pause && isPausedAt(now, pause) ? fromStored(pause.paused_until) - now : 0
+  return Math.max(wait > LONGEST_WAIT ? 0 : wait, paused)
 }
 
 /** The lease under which a member's pushes are sent, in whatever process. */

@@ -2,6 +2,7 @@ import { type Database, write } from '../../db/database.ts'
 import { dueSends, outboxRow } from '../../db/outbox.ts'
 import { markRatingSynced } from '../../db/ratings.ts'
 import type { OutboxChange, OutboxRow } from '../../db/schema.ts'
+import { forgetTraktId } from '../../db/trakt-films.ts'
 import { markSynced } from '../../db/watch-history.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
 import type { Logger } from '../log.ts'
@@ -25,6 +26,9 @@ import { refuse } from './trakt-refusals.ts'
 import type { TraktSession } from './trakt-session.ts'
 
 export type TraktSends = ReturnType<typeof createTraktSends>
+
+/** By so much Trakt's clock may be behind ours: then what has just been is still to come there, and not valid yet. */
+const CLOCKS_DIFFER = 2 * 60_000
 
 /** A claim was made too long ago to begin now: somebody else may have taken it over. */
 class LateClaim extends Error {}
@@ -71,6 +75,12 @@ export function createTraktSends(deps: {
     })
   }
 
+  const again = (due: number, trouble: PushTrouble) => ({
+    status: 'queued' as const,
+    due_at: at(due),
+    last_error: trouble,
+  })
+
   async function post(token: string, rows: OutboxRow[]): Promise<Answer> {
     switch (rows[0]?.kind) {
       case 'play_add': {
@@ -79,9 +89,13 @@ export function createTraktSends(deps: {
       }
       case 'rating_set': {
         const ratings = rows.map(row => ({ film: filmOf(row), rating: row.rating ?? 0, ratedAt: row.rated_at ?? '' }))
-        const outcomes = outcomesOf(rows.map(filmOf), await api.rate(token, ratings))
-        // What a rating counts that was there already is not documented; it is not lost by being named.
-        return outcomes.map(outcome => (outcome === 'not_found' ? outcome : 'done'))
+        const answer = await api.rate(token, ratings)
+        // What a rating counts that was there already is not documented: only where something was not found is one missing.
+        const isUneven = answer.notFound.length + answer.unnamed > 0
+        const outcomes = outcomesOf(rows.map(filmOf), answer)
+        return outcomes.map(outcome =>
+          outcome === 'not_found' || (outcome === 'uncounted' && isUneven) ? outcome : 'done',
+        )
       }
       case 'rating_remove':
         await api.unrate(token, rows.map(filmOf))
@@ -103,7 +117,7 @@ export function createTraktSends(deps: {
   }
 
   async function close(transaction: Database, row: OutboxRow, outcome: Answer[number]): Promise<void> {
-    if (outcome === 'not_found') return void (await refuse(transaction, row, 'not_found', clock.now()))
+    if (outcome === 'not_found') return unknown(transaction, row)
     if (outcome !== 'done') {
       await moveOutbox(transaction, row, { status: 'checking', due_at: at(FIRST_LOOK), last_error: outcome })
       return
@@ -113,6 +127,15 @@ export function createTraktSends(deps: {
     if (moved?.kind === 'play_add') await markSynced(transaction, moved)
     if (moved?.kind === 'rating_set') await markRatingSynced(transaction, moved)
     if (!moved) await lateAnswer(transaction, row, clock.now())
+  }
+
+  /** Trakt may have made one film of two since it told us its number: it is asked once more for the one that there is. */
+  async function unknown(transaction: Database, row: OutboxRow): Promise<void> {
+    if (row.trakt_id === null || row.last_error === 'not_found') {
+      return void (await refuse(transaction, row, 'not_found', clock.now()))
+    }
+    await forgetTraktId(transaction, row.trakt_id)
+    await moveOutbox(transaction, row, { ...again(0, 'not_found'), sends: row.sends - 1 })
   }
 
   /** What was sent more than once, and what takes such a play back, is looked at before it is done. */
@@ -140,19 +163,14 @@ export function createTraktSends(deps: {
   }
 
   async function fail(transaction: Database, row: OutboxRow, { maybeDone, next }: PushFailure): Promise<void> {
-    const again = (due: number, trouble: PushTrouble) => ({
-      status: 'queued' as const,
-      due_at: at(due),
-      last_error: trouble,
-      ...(!maybeDone && { sends: row.sends - 1 }),
-    })
+    const sends = maybeDone ? row.sends : row.sends - 1
     // To remove a play once more by its number is no harm; to rate a film once more is, if it overtakes the call before.
     const asked = row.kind === 'play_remove' ? again(FIRST_LOOK, 'unanswered') : { status: 'checking' as const }
     switch (next) {
       case 'again':
-        return void (await moveOutbox(transaction, row, again(0, 'not_taken')))
+        return void (await moveOutbox(transaction, row, { ...again(0, 'not_taken'), sends }))
       case 'alone':
-        return void (await moveOutbox(transaction, row, again(0, 'alone')))
+        return void (await moveOutbox(transaction, row, { ...again(0, 'alone'), sends }))
       case 'look':
         return void (await moveOutbox(transaction, row, { due_at: at(FIRST_LOOK), last_error: 'unanswered', ...asked }))
       default:
@@ -161,19 +179,22 @@ export function createTraktSends(deps: {
   }
 
   async function giveUp(transaction: Database, row: OutboxRow, why: Refusal, maybeDone: boolean): Promise<void> {
-    if (row.kind === 'play_add' && maybeDone) {
+    const age = clock.now() - fromStored(row.rated_at ?? row.watched_at ?? row.created_at)
+    if (why === 'rejected' && age < CLOCKS_DIFFER) {
+      await moveOutbox(transaction, row, { ...again(CLOCKS_DIFFER, 'alone'), sends: row.sends - 1 })
+    } else if (row.kind === 'play_add' && maybeDone) {
       await moveOutbox(transaction, row, { status: 'checking', due_at: at(FIRST_LOOK), last_error: why })
     } else await refuse(transaction, row, why, clock.now())
   }
 
   return {
     /**
-     * Sends the next batch of the member's, if there is one. Throws `NotLinkedError`, and `TraktError` when Trakt should be
-     * left alone: the rows say by then what follows.
+     * Sends the next batch of the member's, if there is one, and if Trakt may be called for it by then: whether it has answered.
+     * Throws `NotLinkedError`, and `TraktError` when Trakt should be left alone: the rows say by then what follows.
      */
-    async next(userId: number, signal: AbortSignal): Promise<boolean> {
+    async next(userId: number, signal: AbortSignal): Promise<'nothing' | 'not_sent' | 'answered'> {
       const batch = batchOf(await dueSends(db, userId, at()))
-      if (batch.length === 0) return false
+      if (batch.length === 0) return 'nothing'
       const films = await identities.of(userId, batch, signal)
       let claimed: OutboxRow[] | undefined
       let refusal: unknown
@@ -191,27 +212,28 @@ export function createTraktSends(deps: {
             throw error
           }
         })
+        if (outcomes.length === 0) return 'not_sent'
         await answered(claimed ?? [], outcomes)
         log.info({ user: userId, kind: batch[0]?.kind, rows: outcomes.length }, 'told Trakt')
-        return true
+        return 'answered'
       } catch (error) {
         return handle(claimed ?? [], error, refusal)
       }
     },
   }
 
-  /** Whether to go on after an error; `refusal` is what the call itself has thrown, the error may be of the token for another one. */
-  async function handle(claimed: OutboxRow[], error: unknown, refusal: unknown): Promise<boolean> {
+  /** What an error means; `refusal` is what the call itself has thrown, the error may be of the token for another one. */
+  async function handle(claimed: OutboxRow[], error: unknown, refusal: unknown): Promise<'not_sent' | 'answered'> {
     if (error instanceof LateClaim) {
       await failed(claimed, { maybeDone: false, next: 'again', pause: 'nobody' })
-      return true
+      return 'not_sent'
     }
     if (!(refusal instanceof TraktError)) throw error
     const failure = failureOf(refusal, claimed.length)
     await failed(claimed, failure)
     if (failure.pause !== 'nobody') throw error
     log.warn({ err: refusal, rows: claimed.length, next: failure.next }, 'Trakt has refused what it was told')
-    return true
+    return 'answered'
   }
 }
 

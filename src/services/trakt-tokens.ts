@@ -12,6 +12,7 @@ import type { TraktAuth, TraktTokens } from '../trakt/auth.ts'
 import { TraktError, type TraktErrorKind } from '../trakt/errors.ts'
 import type { Hooks } from './hooks.ts'
 import type { Revocations } from './revocations.ts'
+import { createTurns } from './trakt-turns.ts'
 
 export type TraktTokenStore = ReturnType<typeof createTraktTokens>
 
@@ -22,7 +23,7 @@ const LOOK_AGAIN = 250
 /** A pair is refreshed when so much of its life is over, so that an outage of Trakt's can pass first. */
 const REFRESH_AT = 0.8
 const DAY = 24 * 60 * 60_000
-/** Asking about the next member would end the same. */
+/** Asking about the next member may end the same. */
 const NO_ANSWER: TraktErrorKind[] = ['unavailable', 'timeout', 'rate_limited', 'forbidden']
 
 /** The member has no link, or one that Trakt no longer takes: they have to link (again). */
@@ -48,6 +49,7 @@ export function createTraktTokens(deps: {
   const holder = randomUUID()
   const refreshing = new Map<number, Promise<string>>()
   const closing = new AbortController()
+  const inTurn = createTurns()
 
   function decrypted(link: TraktLink, column: 'access_token' | 'refresh_token'): string {
     return encryption.decrypt(link[column], { userId: link.user_id, column })
@@ -166,6 +168,19 @@ export function createTraktTokens(deps: {
     return work
   }
 
+  /** Refreshes a pair, as far as that can be done. Whether Trakt has answered. */
+  async function isRefreshed(link: TraktLink): Promise<boolean> {
+    try {
+      await shared(link.user_id, link)
+      return true
+    } catch (error) {
+      log.warn({ err: error, user: link.user_id }, 'tokens not refreshed')
+      if (error instanceof TraktError) return !NO_ANSWER.includes(error.kind)
+      if (error instanceof NotLinkedError) return true
+      throw error
+    }
+  }
+
   function isDue(link: TraktLink): boolean {
     const created = fromStored(link.created_at)
     return clock.now() >= created + REFRESH_AT * (fromStored(link.expires_at) - created)
@@ -213,16 +228,8 @@ export function createTraktTokens(deps: {
      * waits for the next time when Trakt does not answer.
      */
     async refreshDue(): Promise<void> {
-      for (const link of await allLinks(db)) {
-        if (link.state !== 'linked' || !isDue(link)) continue
-        try {
-          await shared(link.user_id, link)
-        } catch (error) {
-          log.warn({ err: error, user: link.user_id }, 'tokens not refreshed')
-          if (error instanceof TraktError && NO_ANSWER.includes(error.kind)) return
-          if (!(error instanceof TraktError || error instanceof NotLinkedError)) throw error
-        }
-      }
+      const due = (await allLinks(db)).filter(link => link.state === 'linked' && isDue(link))
+      await inTurn(due, link => link.user_id, isRefreshed)
     },
 
     /**

@@ -56,6 +56,13 @@ export function afterLook(
   return left > 0 ? { next: 'look', in: left, historyId: kept, seen: true } : { next: 'done', historyId: kept }
 }
 
+/** What was not answered so often is sent by itself: it may be what keeps Trakt from answering. */
+const SUSPICIOUS = 2
+
+export function isSuspicious({ sends }: Pick<UnclearAddition, 'sends'>): boolean {
+  return sends >= SUSPICIOUS
+}
+
 function notSeen(addition: UnclearAddition, { filmKnown, readsLag }: Circumstances): AdditionVerdict {
   const { answer, trouble, acknowledgedAt } = addition
   if (answer === 'there') return { next: 'done', historyId: null }
@@ -64,7 +71,7 @@ function notSeen(addition: UnclearAddition, { filmKnown, readsLag }: Circumstanc
   if (acknowledgedAt !== null || readsLag) return lookAgain(addition)
   if (trouble === 'account_limit' || trouble === 'ignored') return { next: 'failed' }
   if (trouble === 'uncounted') return { next: 'send', alone: true }
-  return filmKnown ? { next: 'send', alone: false } : lookAgain(addition)
+  return filmKnown ? { next: 'send', alone: isSuspicious(addition) } : lookAgain(addition)
 }
 
 function lookAgain({ looks, historyId }: UnclearAddition): AdditionVerdict {

@@ -93,12 +93,13 @@ export function failureOf({ kind, status }: TraktError, batchSize: number): Push
 }
 
 /**
- * How long to leave Trakt alone after so many failures in a row, the latest of which may say it itself: from 5 seconds, twice
- * as long each time, up to 5 minutes, and up to a fifth more so that not everybody comes back at once. `random` is 0 to 1.
+ * How long to leave Trakt alone after so many failures in a row: from 5 seconds, twice as long each time, up to 5 minutes, or as
+ * long as the latest one says, up to an hour; and up to a fifth more, so that not everybody comes back at once. `random` is 0
+ * to 1.
  */
 export function restAfter(failures: number, retryAfter: number | undefined, random: number): number {
-  const rest = retryAfter ?? Math.min(5 * SECOND * 2 ** (failures - 1), 5 * MINUTE)
-  return Math.round(Math.min(rest, HOUR) * (1 + random / 5))
+  const rest = Math.max(Math.min(5 * SECOND * 2 ** (failures - 1), 5 * MINUTE), Math.min(retryAfter ?? 0, HOUR))
+  return Math.round(rest * (1 + random / 5))
 }
 
 /** How long until an account that is locked is asked about again: an hour, then longer, up to a day. */

@@ -11,9 +11,12 @@ export type CallFault =
   | { what: 'limited-until'; seconds: number }
   | { what: 'late'; ms: number }
 
-/** A place in a call, by its number among the reads or writes of a drain or pull: before it takes effect, or after that and before the answer. */
+/**
+ * A place in a call, by its number among the reads or writes of a drain or pull: before it takes effect, or after that and before the
+ * answer. A renewal is of the token for a call that Trakt has refused, which is then made once more.
+ */
 export interface CallPoint {
-  kind: keyof CallFaults
+  kind: keyof CallFaults | 'renewals'
   call: number
   point: 'before' | 'after'
 }
@@ -35,7 +38,7 @@ type Called = Omit<TraktApi, 'close'>
 /** Calls to Trakt that go as a script says; `die` ends the process that makes them. */
 export function createCalls(api: Called, clock: PassingClock, die: () => void) {
   let script: CallScript = {}
-  let count = { reads: 0, writes: 0 }
+  let count = { reads: 0, writes: 0, renewals: 0 }
   let dead = false
 
   function kill(): never {
@@ -94,10 +97,19 @@ export function createCalls(api: Called, clock: PassingClock, die: () => void) {
   }
   return {
     api: wrapped,
+    /** Gets another token, as a call of its own. */
+    async renewal(renew: () => Promise<string>): Promise<string> {
+      if (dead) kill()
+      const call = ++count.renewals
+      await at({ kind: 'renewals', call, point: 'before' })
+      const token = await renew()
+      await at({ kind: 'renewals', call, point: 'after' })
+      return token
+    },
     /** From now on calls are counted from one, and go as this says. */
     follow(next: CallScript): void {
       script = next
-      count = { reads: 0, writes: 0 }
+      count = { reads: 0, writes: 0, renewals: 0 }
     },
   }
 }

@@ -17,12 +17,17 @@ export interface Scene {
   ratings: Map<number, number>
   /** What has come about, in all histories of a test. */
   reached: Set<string>
+  /**
+   * Whether no process has stood still in a call for longer than a call can take, and nobody has set a clock: then no play is
+   * ever there twice, not even until it is noticed.
+   */
+  isFair: boolean
 }
 
 /** Two processes, and a member who has done nothing yet. */
 export function openScene(world: PushWorld, reached: Set<string>): Scene {
   const processes = [world.startProcess(), world.startProcess()]
-  return { world, processes, plays: new Map(), undone: [], ratings: new Map(), reached }
+  return { world, processes, plays: new Map(), undone: [], ratings: new Map(), reached, isFair: true }
 }
 
 /** A play as histories are compared: Trakt's own number of it says nothing to a member. */
@@ -88,8 +93,9 @@ export async function performMember(scene: Scene, step: MemberStep): Promise<voi
       return
     case 'wait':
       return scene.world.trakt.pass(step.ms)
-    case 'skew':
-      return scene.world.skewBy(step.ms)
+    case 'set the clock':
+      scene.isFair = false
+      return scene.world.setBehind(step.behind)
   }
 }
 

@@ -28,6 +28,7 @@ const linkedAt = '2026-03-01T10:00:00.000Z'
 const guildId = '100000000000000001'
 const HOUR = 60 * 60_000
 export const userId = 1
+const usualSkew = 2 * HOUR
 
 /** A clock that passes while somebody sleeps, for nobody else: a history of hours takes no time and always goes the same way. */
 export interface PassingClock extends Clock {
@@ -132,7 +133,7 @@ let worlds = 0
 export async function openPushWorld({ lag }: { lag: number }) {
   const trakt = createPassingClock()
   // Wherever it is set, it is behind Trakt's: what is rated in Trakt's future is not valid there.
-  let skew = -2 * HOUR
+  let skew = -usualSkew
   const clock: Clock = { now: () => trakt.now() + skew, sleep: trakt.sleep }
   const state = createTraktState(trakt, [])
   state.readLag.set(lag)
@@ -146,11 +147,11 @@ export async function openPushWorld({ lag }: { lag: number }) {
   copyFileSync(template, file)
   const processes: PushProcess[] = []
   const own = openFragileDatabase(file)
-  const tokens = { accessToken: async () => accessToken, renewed: async () => accessToken }
-
   function startProcess(): PushProcess {
     const database = openFragileDatabase(file)
     const calls = createCalls(api, trakt, () => database.die())
+    const present = async () => accessToken
+    const tokens = { accessToken: present, renewed: () => calls.renewal(present) }
     const session = createTraktSession({ tokens, clock })
     const deps = { db: database.db, clock, session, api: calls.api, log }
     const push = createTraktPush({ ...deps, random: () => 0.5 })
@@ -182,6 +183,10 @@ export async function openPushWorld({ lag }: { lag: number }) {
     /** Sets the bot's clock, and not Trakt's, forward or back. */
     skewBy(ms: number): void {
       skew += ms
+    },
+    /** Sets the bot's clock to so much behind Trakt's. */
+    setBehind(ms: number): void {
+      skew = -ms
     },
     library: state.libraries.of(account),
     movieOf: (tmdbId: number) => state.movies.find({ tmdb: tmdbId }),

@@ -40,6 +40,15 @@ test('it comes back once, however often it is asked meanwhile', async () => {
   expect(begun).toHaveLength(1)
 })
 
+test('it comes back sooner when something is due sooner by then', async () => {
+  const { clock, job, begun, drains } = openJob([50_000, 5_000, null, null])
+  await job()
+  await job()
+  await clock.jump(5_000)
+  await begun[1]
+  expect(drains()).toBe(3)
+})
+
 test('stopping ends its rest, and nothing is sent any more', async () => {
   const { job, begun, stopping, drains } = openJob([20_000])
   await job()

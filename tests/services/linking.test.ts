@@ -1,6 +1,9 @@
+import SQLite from 'better-sqlite3'
+import type { KyselyPlugin } from 'kysely'
 import { expect, test } from 'vitest'
 import { createSandboxClient } from '../../sandbox/client.ts'
 import { places } from '../../sandbox/trakt/faults.ts'
+import { databaseFile } from '../helpers/database.ts'
 import { guild, linkInBrowser, noraId, openTraktWorld, type TraktWorld } from '../helpers/trakt.ts'
 
 /** A visit of a fresh address, which must lead to Trakt. */
@@ -185,4 +188,46 @@ test('nothing names the account once the member has unlinked, not even while Tra
   await world.people.fault('bad-gateway', 'revoke', 2)
   await world.trakt.links.unlink(1)
   expect(await everything()).not.toMatch(new RegExp(`filmfan|${uuid}|nora\\.k`))
+})
+
+test('a fresh token that Trakt refuses once, as it does now and then, links all the same', async () => {
+  const world = await openTraktWorld()
+  await world.people.fault('unauthorized', 'settings')
+  expect(await comeBack(world, await visit(world))).toMatchObject({ page: 'confirm' })
+  expect((await world.people.tokens()).length).toBe(1)
+})
+
+test('a member who unlinks in the middle of a visit does not break it', async () => {
+  const file = databaseFile()
+  const world = await openTraktWorld({ file })
+  const { token } = await world.trakt.linking.begin(1, guild, 'nora.k')
+  const rival = new SQLite(file, { timeout: 0 })
+  const unlinking: KyselyPlugin = {
+    transformQuery: ({ node }) => node,
+    async transformResult({ result }) {
+      try {
+        rival.prepare("delete from oauth_states where kind = 'login'").run()
+      } catch (error) {
+        if (!(error instanceof SQLite.SqliteError && error.code === 'SQLITE_BUSY')) throw error
+      }
+      return result
+    },
+  }
+  const visited = await world.another(world.db.withPlugin(unlinking)).linking.visit(noraId, token, undefined)
+  rival.close()
+  expect(visited).toHaveProperty('location')
+})
+
+test('pairs that are to be ended do not wait for one that Trakt cannot end', async () => {
+  const world = await openTraktWorld()
+  await linkInBrowser(world, 1, 'filmfan')
+  await linkInBrowser(world, 2, 'nightowl')
+  await world.people.fault('bad-gateway', 'revoke', 2)
+  for (const userId of [1, 2]) expect(await world.trakt.links.unlink(userId)).toMatchObject({ owed: true })
+  expect(await world.people.tokens()).toHaveLength(2)
+  await world.people.fault('bad-gateway', 'revoke')
+  await world.trakt.links.clear()
+  expect(await world.people.tokens()).toHaveLength(1)
+  await world.trakt.links.clear()
+  expect(await world.people.tokens()).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { write } from '../../db/database.ts'
+import { type Database, write } from '../../db/database.ts'
 import { deleteLink } from '../../db/trakt-auth.ts'
 import { forgetTraktData } from '../../db/trakt-data.ts'
 import type { CallFaults, CallPoint } from '../helpers/failing-calls.ts'
@@ -52,6 +52,11 @@ async function drainBeside({ db, second }: Awaited<ReturnType<typeof openHeldWor
 /** Minutes after the evening's beginning at which Trakt has a play. */
 function minutesAtTrakt({ library, trakt }: PushWorld): number[] {
   return library.playsAt(trakt.now()).map(play => (play.watchedAt - evening) / MINUTE)
+}
+
+async function unlink(transaction: Database): Promise<void> {
+  await deleteLink(transaction, userId)
+  await forgetTraktData(transaction, userId)
 }
 
 async function rows({ db }: PushWorld) {
@@ -151,11 +156,7 @@ test.each(['before', 'after'] as const)(
   async point => {
     const world = await openHeldWorld()
     await watch(world, 1)
-    const meanwhile = () =>
-      write(world.db, async transaction => {
-        await deleteLink(transaction, userId)
-        await forgetTraktData(transaction, userId)
-      })
+    const meanwhile = () => write(world.db, unlink)
     await world.first.drain({
       park: { ...inFirst('writes', point), meanwhile },
       faults: point === 'after' ? lost : undefined,
@@ -204,3 +205,67 @@ test.each([-HOUR, HOUR])(
     await world.close()
   },
 )
+
+test.each([
+  { what: 'unlinks', go: unlink },
+  { what: 'deletes their data', go: (db: Database) => db.deleteFrom('users').execute() },
+])('a call that fails after the member $what leaves no pause behind, and fails nothing else', async ({ go }) => {
+  const world = await openHeldWorld()
+  const meanwhile = async (): Promise<void> => void (await write<unknown>(world.db, go))
+  await world.first.drain({ park: { ...inFirst('writes', 'before'), meanwhile }, faults: cut })
+  expect(await world.db.selectFrom('trakt_pushes').selectAll().execute()).toEqual([])
+  await world.close()
+})
+
+test('a process that stands still between two calls does not send what another one has taken over', async () => {
+  const world = await openHeldWorld()
+  const meanwhile = async () => {
+    await world.trakt.pass(100 * SECOND)
+    await drainBeside(world)
+    await world.trakt.pass(21 * SECOND)
+    await drainBeside(world)
+    await world.trakt.pass(2 * SECOND)
+  }
+  const unauthorized: CallFaults = { reads: [], writes: [{ what: 'unauthorized' }] }
+  await world.first.drain({ faults: unauthorized, park: { ...inFirst('renewals', 'after'), meanwhile } })
+  expect([minutesAtTrakt(world), await rows(world)]).toEqual([[0, -10], ['play_add checking 2']])
+  await world.close()
+})
+
+test('a rating that lands while a newer one is being sent is set right again', async () => {
+  const world = await openHeldWorld()
+  await settle(world, world.first)
+  const [film] = films
+  if (!film) throw new Error('there are no films')
+  const [newerIsThere, olderIsThere] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let newer: Promise<void> | undefined
+  const sendNewer = () =>
+    world.second.drain({
+      park: {
+        ...inFirst('writes', 'after'),
+        meanwhile: async (): Promise<void> => {
+          newerIsThere.resolve()
+          await olderIsThere.promise
+        },
+      },
+    })
+  const meanwhile = async () => {
+    await world.trakt.pass(100 * SECOND)
+    await drainBeside(world)
+    await world.trakt.pass(21 * SECOND)
+    await world.db.deleteFrom('leases').execute()
+    await world.second.drain({ faults: { reads: [], writes: [{ what: 'limited' }] } })
+    await world.ratings.rate(userId, film, 9)
+    await world.trakt.pass(10 * SECOND)
+    newer = sendNewer()
+    await newerIsThere.promise
+    await world.trakt.pass(2 * SECOND)
+  }
+  await world.ratings.rate(userId, film, 3)
+  await world.first.drain({ park: { ...inFirst('writes', 'before'), meanwhile } })
+  olderIsThere.resolve()
+  await newer
+  await settle(world, world.second)
+  expect(world.library.ratingsAt(world.trakt.now()).map(({ rating }) => rating)).toEqual([9])
+  await world.close()
+})

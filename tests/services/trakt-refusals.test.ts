@@ -158,3 +158,43 @@ test('a rating that was refused gives way to a newer one', async () => {
   expect((await world.atTrakt()).ratings).toEqual(['348 6'])
   expect(await world.statuses()).toEqual(['rating_set withdrawn', 'rating_set done'])
 })
+
+test('a film that Trakt has merged into another since is found again, and refused only where there is none', async () => {
+  const world = await openPushingWorld()
+  await world.db
+    .insertInto('trakt_films')
+    .values([
+      { trakt_id: 8_888_888, tmdb_id: alien.tmdbId, imdb_id: null, title: 'Alien', year: 1979 },
+      { trakt_id: 8_888_889, tmdb_id: unknown.tmdbId, imdb_id: null, title: unknown.title, year: 2026 },
+    ])
+    .execute()
+  await world.watch(alien, 0)
+  await world.ratings.rate(userId, alien, 8)
+  await world.watch(unknown, 1)
+  await world.settle()
+  expect(await world.atTrakt()).toEqual({ plays: [playAt(0)], ratings: ['348 8'] })
+  expect(await told(world)).toEqual([['play_add Nobody’s Film not_found']])
+})
+
+test('what is still to come by Trakt’s clock, which may be behind ours, is sent again when it is not', async () => {
+  const world = await openPushingWorld()
+  await world.people.fault('invalid', 'ratings-add', 1)
+  await world.ratings.rate(userId, alien, 8)
+  await world.settle()
+  expect((await world.atTrakt()).ratings).toEqual(['348 8'])
+  await world.people.fault('invalid', 'ratings-add', 10)
+  await world.ratings.rate(userId, alien, 9)
+  await world.settle()
+  expect(await told(world)).toEqual([['rating_set Alien rejected']])
+})
+
+test('ratings of a batch of which Trakt does not name what it does not know are sent each by itself', async () => {
+  const world = await openPushingWorld()
+  await world.people.switch('odd-not-found')
+  await world.people.fault('wrong-content-type', 'search', 100)
+  await world.ratings.rate(userId, alien, 8)
+  await world.ratings.rate(userId, unknown, 9)
+  await world.settle()
+  expect((await world.atTrakt()).ratings).toEqual(['348 8'])
+  expect(await world.statuses()).toEqual(['rating_set done', 'rating_set failed'])
+})

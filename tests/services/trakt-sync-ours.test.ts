@@ -16,6 +16,7 @@ import {
   recordHere,
   syncRow,
 } from '../helpers/pulls.ts'
+import { openPushingWorld, userId } from '../helpers/pushing.ts'
 
 test('a play that was recorded here at the same minute is the same play, and need not be sent', async () => {
   const world = await openPullWorld()
@@ -178,4 +179,26 @@ test('a night that is known from Trakt and was recorded here too is one play onc
   for (const pause of [believed, believed]) await after(world, pause)
   const left = (await playRows(world)).filter(row => row.tmdb_id === alien)
   expect(left).toMatchObject([{ id: ours.id, round_id: 1, source: 'discord', synced_to_trakt: 0 }])
+})
+
+test('a play whose answer was lost and that a pull has found is ours: taken back and wanted again at once, it is on Trakt', async () => {
+  const world = await openPushingWorld()
+  const sync = () => world.trakt.syncs.run(userId, new AbortController().signal)
+  await sync()
+  await world.people.fault('lost-answer', 'history-add')
+  const undone = await world.watch()
+  await world.trakt.push.drainDue()
+  await world.clock.jump(10_000)
+  await world.db
+    .updateTable('trakt_syncs')
+    .set({ next_at: new Date(world.clock.now()).toISOString() })
+    .execute()
+  await sync()
+  expect(await world.statuses()).toEqual(['play_add done'])
+  await world.plays.undo(userId, undone.id)
+  await world.watch()
+  await world.settle()
+  const plays = await world.db.selectFrom('watch_history').select(['synced_to_trakt', 'source']).execute()
+  expect(plays).toEqual([{ synced_to_trakt: 1, source: 'discord' }])
+  expect((await world.atTrakt()).plays).toHaveLength(1)
 })

@@ -166,7 +166,8 @@ test('a pull comes about every hour, for each member at another minute', () => {
 
 test('a pull comes sooner where something is to be looked at again, yet never at once', () => {
   const at = Date.parse(now)
-  const again = (ms: number) => settled({ ratings: { at: 'r1', since: now, goneAt: null, again: later(ms), isDue: true } })
+  const again = (ms: number) =>
+    settled({ ratings: { at: 'r1', since: now, goneAt: null, again: later(ms), isDue: true } })
   const pause = (ms: number) => nextPullAt(again(ms), { now: at, userId: 1, run: 1 }) - at
   expect(pause(4 * MINUTE)).toBeGreaterThanOrEqual(4 * MINUTE)
   expect(pause(4 * MINUTE)).toBeLessThan(5 * MINUTE)
