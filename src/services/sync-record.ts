@@ -5,7 +5,7 @@ import type { Known } from '../trakt/sync.ts'
 const Part = z.object({
   at: z.string(),
   since: z.string(),
-  goneAt: z.string().nullable(),
+  readAt: z.string().nullable(),
   again: z.string().nullable(),
   isDue: z.boolean(),
 })

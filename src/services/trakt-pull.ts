@@ -203,7 +203,7 @@ export function createPull(deps: {
       const lookAgain = doubts.length === 0 ? null : Math.min(...doubts)
       const now: Known = {
         ...known,
-        [part]: partRead(known[part], { readAt: of.readAt, lookAgain, hasGone: goneIn(part, of.counts) > 0 }),
+        [part]: partRead(known[part], of.readAt, lookAgain),
       }
       const counts = JSON.stringify({ ...of.counts, list: null } satisfies SyncCounts)
       const next = stageAfter(stage, now)
@@ -217,11 +217,6 @@ export function createPull(deps: {
 function isSteady(total: number | null, page: TraktPage<unknown>, isRepeated: boolean): boolean {
   if (page.pageCount !== null) return page.itemCount === total
   return page.page === 1 || isRepeated || page.rows.length + page.skipped === 0
-}
-
-/** How much of a part this pull has found to be gone. */
-function goneIn(part: SyncPart, { playsGone, ratingsGone, unlisted }: SyncCounts): number {
-  return { plays: playsGone, ratings: ratingsGone, watchlist: unlisted }[part]
 }
 
 /** Whether all of a list was read. */

@@ -12,8 +12,8 @@ export interface PartKnown {
   at: string
   /** When Trakt was first heard to say that. */
   since: string
-  /** When something of it was last believed to be gone; null for never. */
-  goneAt: string | null
+  /** When it was last read; null for never. */
+  readAt: string | null
   /** Whatever Trakt says, it is read again, and not before this instant in vain; null for what is settled. */
   again: string | null
   /** It is read in the pull that is under way. */
@@ -37,9 +37,13 @@ export const REMOVAL_PATIENCE = 4 * MINUTE
 export const MASS_PATIENCE = HOUR
 /** The same where a row of the list says no film at all, and may be the one that is missing. Milliseconds. */
 export const NAMELESS_PATIENCE = 24 * HOUR
-/** What was believed to be gone is looked for until so much later: an answer of Trakt's can be wrong for hours. Milliseconds. */
-export const GONE_AGAIN = 6 * HOUR
 const MASS = { share: 0.2, atLeast: 10 }
+
+/**
+ * Whatever Trakt says of its latest change, each part is read again so long after it was read last: what Trakt answers has been
+ * wrong for hours (trakt-api #772), and what it says of changes, too (#130, #472). Milliseconds.
+ */
+export const READ_AGAIN = 6 * HOUR
 
 /** Each member's account is read so often, give or take a sixth, so that not all come at once. Milliseconds. */
 const INTERVAL = HOUR
@@ -57,13 +61,19 @@ export function knownNow(before: Known | null, activities: TraktActivities, now:
   const known = (part: SyncPart): PartKnown => {
     const earlier = before?.[part]
     const at = activities[part]
+    const readAt = earlier?.readAt ?? null
+    if (earlier?.at !== at) return { at, since: now, readAt, again: null, isDue: true }
     // The clock was set back: what it said before cannot be compared with what it says now.
-    const notAhead = (instant: string) => (instant > now ? now : instant)
-    const goneAt = earlier?.goneAt ? notAhead(earlier.goneAt) : null
-    if (earlier?.at !== at) return { at, since: now, goneAt, again: null, isDue: true }
-    return { at, since: notAhead(earlier.since), goneAt, again: earlier.again, isDue: earlier.again !== null }
+    const since = earlier.since > now ? now : earlier.since
+    return { at, since, readAt, again: earlier.again, isDue: earlier.again !== null || isOld(readAt, now) }
   }
   return { plays: known('plays'), ratings: known('ratings'), watchlist: known('watchlist') }
+}
+
+/** Also where it lies ahead, by a clock that has been set back. */
+function isOld(readAt: string | null, now: string): boolean {
+  const age = readAt === null ? Number.POSITIVE_INFINITY : Date.parse(now) - Date.parse(readAt)
+  return age < 0 || age >= READ_AGAIN
 }
 
 /** The stages of a pull in their order. `isFirst`: nothing has been read yet, so that plays come page by page. */
@@ -82,21 +92,18 @@ export function stageAfter(stage: SyncStage, known: Known): SyncStage | null {
   return stages[stages.indexOf(stage) + 1] ?? null
 }
 
-/**
- * A part that was read from `readAt` on (milliseconds) until its end. `lookAgain`: when a removal can be confirmed, if one waits;
- * `hasGone`: something was found to be gone.
- */
-export function partRead(
-  known: PartKnown,
-  { readAt, lookAgain, hasGone = false }: { readAt: number; lookAgain: number | null; hasGone?: boolean },
-): PartKnown {
-  const goneAt = hasGone ? new Date(readAt).toISOString() : known.goneAt
-  const settles = [
-    Date.parse(known.since) + SETTLES_AFTER,
-    ...(goneAt === null ? [] : [Date.parse(goneAt) + GONE_AGAIN]),
-  ]
-  const agains = [...settles.filter(at => readAt < at), ...(lookAgain === null ? [] : [lookAgain])]
-  return { ...known, goneAt, again: agains.length === 0 ? null : new Date(Math.min(...agains)).toISOString() }
+/** A part that was read from `readAt` on (milliseconds) until its end; `lookAgain`: when a removal can be confirmed, if one waits. */
+export function partRead(known: PartKnown, readAt: number, lookAgain: number | null): PartKnown {
+  const settlesAt = Date.parse(known.since) + SETTLES_AFTER
+  const again = Math.min(
+    readAt >= settlesAt ? Number.POSITIVE_INFINITY : settlesAt,
+    lookAgain ?? Number.POSITIVE_INFINITY,
+  )
+  return {
+    ...known,
+    readAt: new Date(readAt).toISOString(),
+    again: Number.isFinite(again) ? new Date(again).toISOString() : null,
+  }
 }
 
 /** Whether a film has been watched at these minutes on both sides, each as often. */
