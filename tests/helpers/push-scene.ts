@@ -4,6 +4,7 @@ import { films, type MemberStep } from './push-histories.ts'
 import { type PushProcess, type PushWorld, userId } from './push-world.ts'
 
 const MINUTE = 60_000
+const SETTLED = ['done', 'withdrawn', 'declined', 'failed', 'unsure'] as const
 const guildId = '100000000000000001'
 export const evening = Date.parse('2026-02-20T20:00:00.000Z')
 
@@ -126,7 +127,8 @@ export async function settlePushes(scene: Scene): Promise<void> {
     if (next === null) return
     await scene.world.trakt.pass(next ?? 0)
   }
-  throw new Error('there is still something to send')
+  const open = await scene.world.db.selectFrom('outbox').selectAll().where('status', 'not in', SETTLED).execute()
+  throw new Error(`there is still something to send: ${JSON.stringify(open)}`)
 }
 
 /** Everything that the account holds, whatever reads show. */
