@@ -3,7 +3,10 @@ import { UNKNOWN_DATE } from './columns.ts'
 import type { Database } from './database.ts'
 import type { Schema } from './schema.ts'
 
-/** How many plays and ratings of the member Trakt does not have, and was never to be told of: those from before the link. */
+/**
+ * How many plays and ratings of the member Trakt does not have, and was never to be told of: those from before the link. None
+ * while the first pull is under way, because it is not known then what Trakt has.
+ */
 export async function unofferedCounts(db: Database, userId: number): Promise<{ plays: number; ratings: number }> {
   const count = sql<number>`cast(count(*) as integer)`.as('count')
   const plays = await unofferedPlays(db, userId).select(count).executeTakeFirstOrThrow()
@@ -37,11 +40,17 @@ function unofferedPlays(db: Database, userId: number) {
   return db
     .selectFrom('watch_history as play')
     .where('play.user_id', '=', userId)
+    .where(isRead(userId))
     .where('play.source', '<>', 'trakt')
     .where('play.synced_to_trakt', '=', 0)
     .where('play.tmdb_id', 'is not', null)
     .where('play.watched_at', '<>', UNKNOWN_DATE)
     .where(row => row.not(row.exists(row.selectFrom('outbox').select(one).whereRef('outbox.play_id', '=', 'play.id'))))
+}
+
+/** Whether the first pull of the member's link has ended. */
+function isRead(userId: number) {
+  return sql<boolean>`exists (select 1 from trakt_syncs where trakt_syncs.user_id = ${userId} and trakt_syncs.is_first = 0)`
 }
 
 type PlayRow = ExpressionBuilder<Schema & { play: Schema['watch_history'] }, 'play'>
@@ -89,6 +98,7 @@ function unofferedRatings(db: Database, userId: number) {
   return db
     .selectFrom('ratings as given')
     .where('given.user_id', '=', userId)
+    .where(isRead(userId))
     .where('given.source', '<>', 'trakt')
     .where('given.synced_to_trakt', '=', 0)
     .where(row =>

@@ -55,7 +55,7 @@ export async function settlePlay(db: Database, playId: number, historyId: number
     }))
     .where('play_id', '=', playId)
     .where('kind', '=', 'play_add')
-    .where('status', 'in', ['queued', 'checking', 'unsure'])
+    .where('status', 'in', ['queued', 'checking', 'unsure', 'failed'])
     .where('sends', '<=', 1)
     .execute()
 }

@@ -245,16 +245,13 @@ export function createLinking(deps: {
         const user = login && (await userById(transaction, login.user_id))
         if (!login || user?.discord_id !== discordId || isOver(login)) return { page: 'expired' }
         if (login.status !== 'open') return { page: 'done' }
-        await dropOldVisits(transaction, login.id, VISITS_KEPT - 1)
+        const { id: login_id, user_id, guild_id, discord_username } = login
+        await dropOldVisits(transaction, login_id, VISITS_KEPT - 1)
         await insertState(transaction, {
-          kind: 'browser',
-          user_id: login.user_id,
-          guild_id: login.guild_id,
-          login_id: login.id,
-          discord_username: login.discord_username,
+          ...{ kind: 'browser', user_id, guild_id, login_id, discord_username },
           secret_hash: hashOf(state),
           cookie_hash: hashOf(browser),
-          secret: sealSecret(login.user_id, verifier),
+          secret: sealSecret(user_id, verifier),
           created_at: now(),
           expires_at: toStored(clock.now() + LINKING_LASTS),
         })

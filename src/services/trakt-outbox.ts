@@ -157,8 +157,18 @@ export async function oweRating(
 export async function sendRefusedAgain(transaction: Database, refused: OutboxRow[], now: number): Promise<number> {
   const change = { status: 'queued' as const, due_at: toStored(now), told_by: null, last_error: null }
   const moved: (OutboxRow | undefined)[] = []
-  for (const row of refused) moved.push(await moveOutbox(transaction, row, change))
+  for (const row of refused) {
+    if (await isOutdated(transaction, row)) await changeOutbox(transaction, row, { status: 'withdrawn' })
+    else moved.push(await moveOutbox(transaction, row, change))
+  }
   return moved.filter(row => row?.status === 'queued').length
+}
+
+/** Whether the member's rating of the film is another one by now, as where they have rated it at Trakt since. */
+async function isOutdated(transaction: Database, row: OutboxRow): Promise<boolean> {
+  if (row.kind !== 'rating_set' && row.kind !== 'rating_remove') return false
+  const present = await ratingRow(transaction, row.user_id, row.tmdb_id)
+  return (present?.rating ?? null) !== row.rating || (present?.rated_at ?? null) !== row.rated_at
 }
 
 /**

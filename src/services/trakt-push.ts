@@ -111,7 +111,10 @@ export function createTraktPush(deps: {
       if (sent === 'answered') await pauses.taken(userId)
       return sent !== 'nothing'
     } catch (error) {
-      if (error instanceof NotLinkedError) return false
+      if (error instanceof NotLinkedError) {
+        log.info({ user: userId }, 'what is owed to Trakt waits until the member has linked again')
+        return false
+      }
       if (!(error instanceof TraktError)) throw error
       await pauses.after(link, error)
       return false

@@ -5,6 +5,7 @@ import { insertUnoffered, membersToAsk, unofferedCounts } from '../../db/outbox-
 import type { UnsureAnswer } from '../../db/schema.ts'
 import { linkOfUser } from '../../db/trakt-auth.ts'
 import { pauseOf } from '../../db/trakt-pushes.ts'
+import { syncOfUser } from '../../db/trakt-syncs.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
 import { UserError } from '../errors.ts'
 import type { Hooks } from './hooks.ts'
@@ -14,6 +15,9 @@ import { moveOutbox, sendRefusedAgain } from './trakt-outbox.ts'
 export type TraktQuestions = ReturnType<typeof createTraktQuestions>
 
 const DAY = 24 * 60 * 60_000
+
+const stillReading =
+  'I am still reading what your Trakt account has. When I know, `/trakt status` shows what is not there, and lets you send it.'
 
 export interface OfferCounts {
   plays: number
@@ -67,6 +71,7 @@ export function createTraktQuestions({ db, clock, hooks }: { db: Database; clock
     ): Promise<{ counts: OfferCounts; again: boolean }> {
       const answer = await write(db, async transaction => {
         await requireLink(transaction, userId)
+        if ((await syncOfUser(transaction, userId))?.is_first !== 0) throw new UserError(stillReading)
         const counts = await unofferedCounts(transaction, userId)
         if (counts.plays + counts.ratings === 0) throw new UserError('There is nothing (any more) to decide about.')
         const again = counts.plays > asked.plays || counts.ratings > asked.ratings

@@ -94,6 +94,20 @@ test('what was recorded while the bot could not send goes out after its next sta
   expect(await playsAtTrakt(town)).toHaveLength(1)
 })
 
+test('after an outage of Trakt’s for hours, through which the bot was started again, what waits goes out within seven minutes', async () => {
+  const town = await buildLinkedTown()
+  await town.trakt.fault('unavailable', 'api', 1_000)
+  await toldAfter(town, () => watched(town, { when: '2026-02-14 20:00' }), 'Trakt did not take a call')
+  for (let hours = 0; hours < 3; hours++) {
+    await toldAfter(town, () => town.client.jump({ by: 60 * MINUTE }), 'Trakt did not take a call')
+  }
+  await town.restart()
+  await toldAfter(town, () => town.client.jump({ by: 7 * MINUTE }), 'Trakt did not take a call')
+  await town.trakt.clearFaults()
+  await toldAfter(town, () => town.client.jump({ by: 7 * MINUTE }))
+  expect(await playsAtTrakt(town)).toEqual(['Alien 2026-02-14T20:00:00.000Z'])
+})
+
 test('stopping waits for a call to Trakt that is under way, and notes its answer', async () => {
   const town = await buildLinkedTown()
   const held = await town.client.hold({ service: 'trakt', method: 'POST', path: '^/sync/history' }, 'after')

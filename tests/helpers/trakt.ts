@@ -22,8 +22,8 @@ export interface TraktWorld {
   db: Database
   settings: TraktSettings
   trakt: Trakt
-  /** How often a message was said to be owed. */
-  told: { announcementsDue: number }
+  /** How often a message was said to be owed, and something to be sent to Trakt. */
+  told: { announcementsDue: number; pushesDue: number }
   /** What was logged. */
   lines: string[]
   /** The services once more, as in a process of their own. */
@@ -50,8 +50,12 @@ export async function openTraktWorld(
     publicUrl: address,
     ...options.settings,
   }
-  const told = { announcementsDue: 0 }
-  const hooks = { ...noHooks, announcementsDue: () => void told.announcementsDue++ }
+  const told = { announcementsDue: 0, pushesDue: 0 }
+  const hooks = {
+    ...noHooks,
+    announcementsDue: () => void told.announcementsDue++,
+    pushesDue: () => void told.pushesDue++,
+  }
   const lines: string[] = []
   const log = createLog({ level: 'trace', secrets: [], destination: { write: line => void lines.push(line) } })
 

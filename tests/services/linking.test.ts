@@ -197,6 +197,12 @@ test('a fresh token that Trakt refuses once, as it does now and then, links all 
   expect((await world.people.tokens()).length).toBe(1)
 })
 
+test('what waited for a link that works is sent right after linking', async () => {
+  const world = await openTraktWorld()
+  await linkInBrowser(world, 1, 'filmfan')
+  expect(world.told.pushesDue).toBe(1)
+})
+
 test('a member who unlinks in the middle of a visit does not break it', async () => {
   const file = databaseFile()
   const world = await openTraktWorld({ file })

@@ -100,10 +100,28 @@ test('where there is more than was asked about, nothing is sent, and the questio
   expect(await world.db.selectFrom('outbox').selectAll().execute()).toEqual([])
 })
 
+test('nothing can be sent before it is known what Trakt has already, as by the button of an old message', async () => {
+  const world = await openBeforeLink()
+  const { state, answerOffer } = world.trakt.questions
+  expect((await state(userId)).unoffered).toEqual({ plays: 0, ratings: 0 })
+  expect(await refusal(answerOffer(userId, true, { plays: 3, ratings: 1 }))).toContain('still reading')
+  await world.pull()
+  await answerOffer(userId, true, { plays: 2, ratings: 1 })
+  await settle(world, world.trakt)
+  await world.trakt.links.unlink(userId)
+  await linkInBrowser(world, userId, account)
+  expect(await refusal(answerOffer(userId, true, { plays: 3, ratings: 1 }))).toContain('still reading')
+  await world.pull()
+  expect((await state(userId)).unoffered).toEqual({ plays: 0, ratings: 0 })
+  await settle(world, world.trakt)
+  expect((await world.people.library(account)).plays).toHaveLength(3)
+})
+
 test('an offer is answered once, and by whom it is about', async () => {
   const world = await openBeforeLink()
+  await world.pull()
   const { answerOffer } = world.trakt.questions
-  const counts = { plays: 3, ratings: 1 }
+  const counts = { plays: 2, ratings: 1 }
   expect(await refusal(answerOffer(2, true, counts))).toContain('No Trakt account is linked')
   await answerOffer(userId, true, counts)
   expect(await refusal(answerOffer(userId, false, counts))).toContain('nothing (any more) to decide')
@@ -122,6 +140,7 @@ test('of two plays of a film in one minute, as an import may bring, one is sent 
     ])
     .execute()
   await linkInBrowser(world, userId, account)
+  await pull(world)
   const counts = { plays: 2, ratings: 0 }
   expect((await world.trakt.questions.state(userId)).unoffered).toEqual(counts)
   await world.trakt.questions.answerOffer(userId, true, counts)

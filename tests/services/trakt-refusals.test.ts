@@ -198,3 +198,18 @@ test('ratings of a batch of which Trakt does not name what it does not know are 
   expect((await world.atTrakt()).ratings).toEqual(['348 8'])
   expect(await world.statuses()).toEqual(['rating_set done', 'rating_set failed'])
 })
+
+test('a rating that was refused gives way to one that the member has given at Trakt since', async () => {
+  const world = await openPushingWorld()
+  await world.people.changeAccount(account, { limits: { ratings: 0 } })
+  await world.ratings.rate(userId, alien, 5)
+  await world.ratings.rate(userId, matrix, 6)
+  await world.settle()
+  await world.people.changeAccount(account, { limits: {} })
+  await world.people.rate(account, [{ ids: { tmdb: alien.tmdbId }, rating: 9 }])
+  await world.trakt.syncs.run(userId, new AbortController().signal)
+  expect(await world.trakt.questions.retry(userId)).toBe(1)
+  await world.settle()
+  expect((await world.atTrakt()).ratings).toEqual(['348 9', '603 6'])
+  expect(await world.statuses()).toEqual(['rating_set withdrawn', 'rating_set done'])
+})

@@ -202,3 +202,13 @@ test('a play whose answer was lost and that a pull has found is ours: taken back
   expect(plays).toEqual([{ synced_to_trakt: 1, source: 'discord' }])
   expect((await world.atTrakt()).plays).toHaveLength(1)
 })
+
+test('a play that Trakt had refused and that stands there by now is not sent again', async () => {
+  const world = await openPullWorld()
+  const ours = await recordHere(world)
+  await addOutbox(world, { play_id: ours.id, status: 'failed', last_error: 'not_found' })
+  await world.people.addPlays('filmfan', [play(alien)])
+  await world.pull()
+  expect(await outboxRows(world)).toMatchObject([{ status: 'done' }])
+  expect(await world.trakt.questions.retry(nora)).toBe(0)
+})
