@@ -39,7 +39,7 @@ export type Step =
 const LATEST = { undo: -1, again: 0 } as const
 export const film = fc.nat(films.length - 1)
 const nth = fc.nat(3)
-const rating = fc.integer({ min: 1, max: 10 })
+export const rating = fc.integer({ min: 1, max: 10 })
 const none = fc.constant(null)
 
 /** One of several, each so likely. */

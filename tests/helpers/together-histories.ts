@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { CallFaults, CallPoint } from './failing-calls.ts'
-import { act, faults, film, type MemberStep, ofCalls, point, wait, weighted } from './push-histories.ts'
+import { act, faults, film, type MemberStep, ofCalls, point, rating, wait, weighted } from './push-histories.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -9,7 +9,8 @@ const HOUR = 60 * MINUTE
 /** What another application does at Trakt. */
 export type OtherStep =
   | { does: 'they play'; film: number; minute: number }
-  | { does: 'they remove'; nth: number }
+  /** Null: the member's latest. */
+  | { does: 'they remove'; nth: number | null }
   | { does: 'they rate'; film: number; rating: number }
   | { does: 'they unrate' | 'they list' | 'they unlist'; film: number }
 
@@ -43,7 +44,7 @@ const theirMinute = weighted([3, fc.integer({ min: 20, max: 23 })], [1, fc.nat(5
 const theirs = weighted<OtherStep>(
   [5, fc.record({ does: fc.constant('they play'), film, minute: theirMinute })],
   [4, fc.record({ does: fc.constant('they remove'), nth: fc.nat(9) })],
-  [3, fc.record({ does: fc.constant('they rate'), film, rating: fc.integer({ min: 1, max: 10 }) })],
+  [3, fc.record({ does: fc.constant('they rate'), film, rating })],
   [1, fc.record({ does: fc.constant('they unrate'), film })],
   [2, fc.record({ does: fc.constantFrom('they list', 'they unlist'), film })],
 )
@@ -98,12 +99,48 @@ const race = weighted<Race>(
     }),
   ],
 )
+const quickly: Pick<Work, 'before' | 'process' | 'faults' | 'killAt' | 'kill'> = {
+  ...{ before: 0, process: 0, killAt: null, kill: null },
+  faults: { reads: [], writes: [] },
+}
+const push: Work = { does: 'push', ...quickly }
+const pull: Work = { does: 'pull', ...quickly }
+
+/** What is seen only when one thing comes right after the other, and nothing after that: so ends each history. */
+const plots = fc.record({ film, minute: fc.nat(5), rating, other: rating }).chain(({ film, minute, rating, other }) => {
+  const watch: TogetherStep = { does: 'watch', film, minute }
+  const rate: TogetherStep = { does: 'rate', film, rating }
+  const theyPlay: TogetherStep = { does: 'they play', film, minute }
+  const theyRemove: TogetherStep = { does: 'they remove', nth: null }
+  return fc.constantFrom<TogetherStep[]>(
+    [watch, push, theyRemove],
+    [watch, push, { ...pull, before: 20 * SECOND }, theyRemove, theyPlay, { does: 'they play', film, minute: 24 }],
+    [watch, push, { ...pull, before: 20 * SECOND }, theyRemove, pull],
+    [watch, push, theyRemove, { does: 'undo', nth: -1 }, { does: 'again', nth: 0 }],
+    [watch, push, { does: 'undo', nth: -1 }, { ...push, before: 21 * SECOND }, theyPlay, pull],
+    [watch, theyPlay, pull],
+    [rate, push, { does: 'they rate', film, rating: other }],
+    [rate, push, { does: 'they unrate', film }],
+    [{ does: 'they rate', film, rating: other }, rate, pull],
+    [
+      { does: 'they rate', film, rating: other },
+      { ...pull, before: 20 * SECOND },
+      { does: 'unrate', film },
+      pull,
+      push,
+      pull,
+    ],
+  )
+})
+
 const step = weighted<TogetherStep>([8, anybody], [1, wait], [11, work], [4, race])
 
 export const togetherHistories = fc.record({
   /** Seconds by which reads lag. */
   lag: weighted([1, fc.constant(0)], [2, fc.integer({ min: 1, max: 10 })]),
-  steps: fc.array(step, { minLength: 12, maxLength: 30, size: 'max' }),
+  steps: fc
+    .tuple(fc.array(step, { minLength: 8, maxLength: 26, size: 'max' }), plots)
+    .map(([steps, plot]) => [...steps, ...plot]),
   /** Once in a while somebody sets the bot’s clock; not beyond Trakt’s, to which that would be the future. */
   skew: weighted<{ at: number; ms: number } | null>(
     [6, none],

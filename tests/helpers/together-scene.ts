@@ -50,7 +50,11 @@ async function performOther(scene: Shared, step: OtherStep): Promise<void> {
   const now = trakt.now()
   if (step.does === 'they remove') {
     const plays = library.playsAt(now)
-    const play = plays[step.nth % Math.max(plays.length, 1)]
+    const latest = [...scene.plays.keys()].at(-1)
+    const play =
+      step.nth === null
+        ? plays.find(each => keyOf(each.movie.tmdb ?? 0, each.watchedAt) === latest)
+        : plays[step.nth % Math.max(plays.length, 1)]
     if (!play) return
     const key = keyOf(play.movie.tmdb ?? 0, play.watchedAt)
     library.unplay([play.id], 'person')
