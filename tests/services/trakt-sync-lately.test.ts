@@ -88,6 +88,17 @@ test('a rating that is taken away at Trakt right after ours was sent goes here t
   expect(await ratingHere(world)).toEqual([])
 })
 
+test('a rating that Trakt was sent a moment ago is not missed while reads lag', async () => {
+  const world = await openSettledWorld()
+  await world.clock.jump(20 * MINUTE)
+  await world.people.readLag(600, ['ratings'])
+  await sendRating(world, 6)
+  for (const pause of [MINUTE, believed]) await after(world, pause)
+  expect(await ratingHere(world), 'Trakt does not show it yet').toEqual([{ rating: 6, synced_to_trakt: 1 }])
+  await pullsAsDue(world, 3)
+  expect(await ratingHere(world)).toEqual([{ rating: 6, synced_to_trakt: 1 }])
+})
+
 test('another application’s play in the minute of one that was just taken back is known in the end', async () => {
   const world = await openSettledWorld()
   await addOutbox(world, { kind: 'play_remove', status: 'done', done_at: now(world) })
