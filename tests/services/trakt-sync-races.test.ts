@@ -162,6 +162,33 @@ test('a clock that is set back by a day makes the pull due at once, and removals
   expect(await holdingsHere(world.db)).toEqual(await holdingsAtTrakt(world.people))
 })
 
+test.each([
+  ['watch_history', 'before the first row of a page', /^insert into "watch_history"/],
+  ['watch_history', 'when its rows are there', /^update "trakt_syncs" set/],
+  ['ratings', 'before the first row of a page', /^insert into "ratings"/],
+  ['ratings', 'when its rows are there', /^update "trakt_syncs" set/],
+  ['watchlist', 'before the first row of a page', /^insert into "watchlist"/],
+  ['watchlist', 'when its rows are there', /^update "trakt_syncs" set/],
+] as const)(
+  'a process that dies at %s %s leaves the page to the next one, with all that counts',
+  async (table, _when, at) => {
+    const world = await openFullWorld()
+    let hasRows = false
+    const dying = await openDying(world.file, sql => {
+      const isHere = at.test(sql) && (hasRows || sql.startsWith('insert'))
+      hasRows ||= sql.startsWith(`insert into "${table}"`)
+      return isHere
+    })
+    await expect((await world.rival(dying.db)).run(nora, never)).rejects.toThrow(Dead)
+    await dying.bury()
+    await after(world, SYNC_LEASE + 1)
+    expect(await syncRow(world)).toMatchObject({ run: 1, stage: null })
+    expect((await world.syncs.state(nora))?.counts).toMatchObject({ plays: 13, ratings: 4, listed: 4 })
+    expect(await holdingsHere(world.db)).toEqual(await holdingsAtTrakt(world.people))
+    expect(world.reads.count, 'one page more than without').toBe(7 + 1)
+  },
+)
+
 test('a process that dies while its clock is a year ahead holds nobody up for longer than its lease', async () => {
   const world = await openFullWorld()
   world.skew.ms = 365 * DAY
