@@ -39,7 +39,8 @@ export const mostReads = 400
 const films = 25
 const voters = 40
 const betweenNominations = 70
-const betweenLooks = 50
+/** Whether an import runs or not, the bench looks as often, since that takes its time from the bot, too. Milliseconds. */
+const betweenLooks = 100
 
 const Host = z.object({ url: z.string(), env: z.record(z.string(), z.string()) })
 
@@ -63,9 +64,9 @@ export async function measureImports(size: ImportSize): Promise<Imports> {
     for (let member = 1; member <= size.members; member++) {
       const offered = await offerLibrary(rig, trakt, member, size)
       const votes = startVoting(rig, panels, imports)
-      await delay(size.quiet)
+      await lookFor(rig, trakt, size.quiet)
       const { milliseconds } = await importOne(rig, trakt, offered, votes.importing)
-      await delay(size.quiet)
+      await lookFor(rig, trakt, size.quiet)
       await votes.end()
       imports.besideVotes = Math.max(imports.besideVotes, milliseconds)
     }
@@ -125,13 +126,12 @@ async function importOne(
   importing: (now: boolean) => void = () => undefined,
 ): Promise<{ reads: number; milliseconds: number; rss: number; heap: number }> {
   await trakt.people.activate(account, code)
-  while ((await readsOf(trakt)).length === 0) await delay(betweenLooks)
+  while ((await look(rig, trakt)).reads.length === 0) await delay(betweenLooks)
   const began = performance.now()
   importing(true)
   const most = { rss: 0, heap: 0 }
   for (;;) {
-    const reads = await readsOf(trakt)
-    const { rss, heap } = await rig.bot.measure('glance')
+    const { reads, rss, heap } = await look(rig, trakt)
     most.rss = Math.max(rss, most.rss)
     most.heap = Math.max(heap, most.heap)
     if (reads.some(route => route.startsWith('/sync/watchlist'))) {
@@ -162,6 +162,19 @@ function startVoting(rig: Rig, panels: readonly Panel[], { during, without }: Im
       isOver = true
       return voting
     },
+  }
+}
+
+/** The calls of the import so far, and what the bot uses. */
+async function look(rig: Rig, trakt: Trakt) {
+  return { reads: await readsOf(trakt), ...(await rig.bot.measure('glance')) }
+}
+
+async function lookFor(rig: Rig, trakt: Trakt, milliseconds: number): Promise<void> {
+  const end = performance.now() + milliseconds
+  while (performance.now() < end) {
+    await look(rig, trakt)
+    await delay(betweenLooks)
   }
 }
 

@@ -10,7 +10,7 @@ export default {
   data: guildOnly(
     new SlashCommandBuilder()
       .setName('rate')
-      .setDescription('Rate a film: only you see it')
+      .setDescription('Rate a film from 1 to 10; others see averages')
       .addStringOption(option =>
         option
           .setName('movie')
@@ -53,17 +53,41 @@ export default {
 
     'rate-film': onSelect(async (interaction, parameters, context) => {
       await interaction.deferUpdate()
-      const given = interaction.values[0] === noRating ? null : idFrom(interaction.values)
-      await interaction.editReply(await rate(idFrom(parameters), given, context))
+      await interaction.editReply(await rate(idFrom(parameters), givenBy(interaction), context))
+    }),
+
+    /** Below a play, which stays and can still be taken back. */
+    'rate-play': onSelect(async (interaction, parameters, context) => {
+      await interaction.deferUpdate()
+      const { services, views, userId } = context
+      const rating = givenBy(interaction)
+      const { film, goesToTrakt } = await save(idFrom(parameters, 1), rating, context)
+      const own = await services.plays.own(userId, idFrom(parameters))
+      await interaction.editReply(
+        own
+          ? views.recorded(own.play, { goesToTrakt, rating, saved: true, undo: own.undo })
+          : views.rateFilm(film, rating, { saved: true, goesToTrakt }),
+      )
     }),
   },
 } satisfies Command
 
 /** `rating`: null takes the one that was given back. */
 async function rate(tmdbId: number, rating: number | null, context: Context) {
-  const { services, views, userId } = context
+  const { film, goesToTrakt } = await save(tmdbId, rating, context)
+  return context.views.rateFilm(film, rating, { saved: true, goesToTrakt })
+}
+
+async function save(tmdbId: number, rating: number | null, context: Context) {
+  const { ratings } = context.services
   const film = await filmByChoice(tmdbId, context)
-  if (rating === null) await services.ratings.remove(userId, film)
-  else await services.ratings.rate(userId, film, rating)
-  return views.rateFilm(film, rating, { saved: true })
+  const goesToTrakt = await (rating === null
+    ? ratings.remove(context.userId, film)
+    : ratings.rate(context.userId, film, rating))
+  return { film, goesToTrakt }
+}
+
+/** Null where the rating is taken back. */
+function givenBy({ values }: { values: string[] }): number | null {
+  return values[0] === noRating ? null : idFrom(values)
 }

@@ -48,9 +48,10 @@ export default {
     'rate-pick': onSelect(async (interaction, parameters, { services, views, userId }) => {
       const rating = interaction.values[0] === noRating ? null : idFrom(interaction.values)
       const film = await services.plays.filmOfNight(interaction.guildId, idFrom(parameters))
-      if (rating === null) await services.ratings.remove(userId, knownFilm(film))
-      else await services.ratings.rate(userId, knownFilm(film), rating)
-      await interaction.update(views.rate(film, rating, { saved: true }))
+      const goesToTrakt = await (rating === null
+        ? services.ratings.remove(userId, knownFilm(film))
+        : services.ratings.rate(userId, knownFilm(film), rating))
+      await interaction.update(views.rate(film, rating, { saved: true, goesToTrakt }))
     }),
   },
 } satisfies Command

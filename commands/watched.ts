@@ -54,7 +54,7 @@ export default {
       return
     }
     const film = await filmByChoice(chosen, context)
-    await interaction.editReply(await record(guildId, { film, at, rating }, context, { now: when === '' }))
+    await interaction.editReply(await record(guildId, { film, at, rating }, context))
   },
 
   async autocomplete(interaction, context) {
@@ -80,7 +80,7 @@ export default {
     'mark-watched': onButton(async (interaction, parameters, context) => {
       const film = await nominatedFilm(interaction.guildId, idFrom(parameters), context)
       const viewing = { film, at: context.services.clock.now(), rating: null }
-      await interaction.reply(privately(await record(interaction.guildId, viewing, context, { now: true })))
+      await interaction.reply(privately(await record(interaction.guildId, viewing, context)))
     }),
 
     'watched-list': onButton(async (interaction, parameters, { services, views }) => {
@@ -94,7 +94,7 @@ export default {
     'watched-film': onSelect(async (interaction, _parameters, context) => {
       const film = await nominatedFilm(interaction.guildId, idFrom(interaction.values), context)
       const viewing = { film, at: context.services.clock.now(), rating: null }
-      await interaction.update(await record(interaction.guildId, viewing, context, { now: true }))
+      await interaction.update(await record(interaction.guildId, viewing, context))
     }),
 
     'undo-play': onButton(async (interaction, parameters, { services, views, userId }) => {
@@ -115,11 +115,10 @@ async function record(
   guildId: string,
   viewing: { film: KnownFilm; at: number; rating: number | null },
   { services, views, userId }: Context,
-  { now = false } = {},
 ) {
   const { play, goesToTrakt } = await services.plays.record(guildId, userId, viewing)
   const rating = await services.ratings.of(userId, viewing.film.tmdbId)
-  return views.recorded(play, { goesToTrakt, rating, now })
+  return views.recorded(play, { goesToTrakt, rating })
 }
 
 /** A film that is or was nominated in the guild. Throws `UserError` where it is not. */

@@ -1,13 +1,16 @@
 import type { Database } from './database.ts'
 import { prepared } from './prepared.ts'
 import { RUNNING, touchBoard } from './rounds.ts'
+import { isKnown } from './seen.ts'
 
+// SQLite keeps the order of a cross join: it would begin with the running rounds of all guilds else.
 const selectSeen = prepared((db, { userId }: { userId: number }) =>
   db
     .selectFrom('members')
-    .innerJoin('rounds', 'rounds.guild_id', 'members.guild_id')
+    .crossJoin('rounds')
     .innerJoin('nominations', 'nominations.round_id', 'rounds.id')
     .select(['rounds.id as round', 'nominations.tmdb_id as film'])
+    .whereRef('rounds.guild_id', '=', 'members.guild_id')
     .where('members.user_id', '=', userId)
     .where('members.visibility', '<>', 'hidden')
     .where('rounds.phase', 'in', RUNNING)
@@ -22,14 +25,19 @@ const selectSeen = prepared((db, { userId }: { userId: number }) =>
     ),
 )
 
-/** Does something to a member's plays, and has the boards drawn again that show another film of them as seen. Whether any does. */
+/**
+ * Does something to a member's plays, and has the boards drawn again that show another film of them as seen, or the member among
+ * those of whom it could be known. Whether any does.
+ */
 export async function touchingBoards<T>(
   db: Database,
   userId: number,
   work: () => Promise<T>,
 ): Promise<{ result: T; touched: boolean }> {
   const before = await seenOnBoards(db, userId)
+  const wasKnown = await isKnown(db, userId)
   const result = await work()
+  if ((await isKnown(db, userId)) !== wasKnown) return { result, touched: await touchBoardsOf(db, userId) }
   const after = await seenOnBoards(db, userId)
   const changed = [...before.keys(), ...after.keys()].filter(key => before.has(key) !== after.has(key))
   const rounds = new Set(changed.map(key => before.get(key) ?? after.get(key) ?? 0))
@@ -43,8 +51,8 @@ async function seenOnBoards(db: Database, userId: number): Promise<Map<string, n
   return new Map(rows.map(({ round, film }) => [`${round} ${film}`, round]))
 }
 
-/** Has the boards of all running rounds drawn again in which the member counts. */
-export async function touchBoardsOf(db: Database, userId: number): Promise<void> {
+/** Has the boards of all running rounds drawn again in which the member counts. Whether there are any. */
+export async function touchBoardsOf(db: Database, userId: number): Promise<boolean> {
   const rounds = await db
     .selectFrom('members')
     .innerJoin('rounds', 'rounds.guild_id', 'members.guild_id')
@@ -54,4 +62,5 @@ export async function touchBoardsOf(db: Database, userId: number): Promise<void>
     .where('rounds.phase', 'in', RUNNING)
     .execute()
   for (const { id } of rounds) await touchBoard(db, id)
+  return rounds.length > 0
 }

@@ -136,12 +136,15 @@ function useWriteAheadLog(sqlite: SQLite.Database): void {
 /** One transaction for all of it, taken with the write lock, so that two processes starting at once do it once. */
 async function migrate(db: Database, file: string): Promise<void> {
   await write(db, async transaction => {
-    const unknown = (await appliedMigrations(transaction)).filter(name => !(name in migrations))
+    const applied = await appliedMigrations(transaction)
+    const unknown = applied.filter(name => !(name in migrations))
     if (unknown.length > 0) {
       throw new StartError(
         `The database ${file} is newer than this version of Movie Night, which does not know ${unknown.join(', ')}. Start the newer version again, or restore the backup that was made before it.`,
       )
     }
+    // The usual start: the migrator would look at every column of every table first.
+    if (applied.length === Object.keys(migrations).length) return
     const migrator = new Migrator({ db: transaction, provider: { getMigrations: async () => migrations } })
     const { error } = await migrator.migrateToLatest({ disableTransactions: true })
     if (error) throw new StartError(`The database ${file} cannot be brought up to date: ${words(error)}.`)
@@ -149,8 +152,8 @@ async function migrate(db: Database, file: string): Promise<void> {
 }
 
 async function appliedMigrations(db: Database): Promise<string[]> {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
-  if (!tables.some(table => table.name === DEFAULT_MIGRATION_TABLE)) return []
+  const tables = sql`select 1 from sqlite_master where type = 'table' and name = ${DEFAULT_MIGRATION_TABLE}`
+  if ((await tables.execute(db)).rows.length === 0) return []
   const { rows } = await sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db)
   return rows.map(row => row.name)
 }

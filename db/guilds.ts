@@ -9,15 +9,15 @@ export async function guildById(db: Database, id: string): Promise<Guild | undef
   return (await selectGuild(db, { id }))[0]
 }
 
-/** Adds the guild if it is new; what is there stays as it is. Whether it was new. */
-export async function insertGuild(db: Database, guild: Insertable<Schema['guilds']>): Promise<boolean> {
-  const row = await db
+/** Adds the guilds that are new; what is there stays as it is. The ids of those that were new. */
+export async function insertGuilds(db: Database, guilds: Insertable<Schema['guilds']>[]): Promise<string[]> {
+  const rows = await db
     .insertInto('guilds')
-    .values(guild)
+    .values(guilds)
     .onConflict(conflict => conflict.doNothing())
     .returning('id')
-    .executeTakeFirst()
-  return row !== undefined
+    .execute()
+  return rows.map(row => row.id)
 }
 
 export async function updateGuild(db: Database, id: string, change: GuildChange): Promise<Guild> {

@@ -93,6 +93,21 @@ export async function openCards(db: Database, roundId: number): Promise<Announce
     .execute()
 }
 
+/** A guild's greetings that still ask for a channel, though one is chosen. */
+export async function answeredGreetings(db: Database, guildId: string): Promise<Announcement[]> {
+  return db
+    .selectFrom('announcements')
+    .innerJoin('guilds', 'guilds.id', 'announcements.guild_id')
+    .selectAll('announcements')
+    .where('announcements.guild_id', '=', guildId)
+    .where('kind', '=', 'welcome')
+    .where('round_id', 'is', null)
+    .where('status', '=', 'sent')
+    .where('frozen_at', 'is', null)
+    .where('guilds.channel_id', 'is not', null)
+    .execute()
+}
+
 /** Notes what a film's card tells now. */
 export async function saveSaid(db: Database, id: number, said: string): Promise<void> {
   await db.updateTable('announcements').set({ said }).where('id', '=', id).execute()

@@ -86,6 +86,24 @@ export async function countAudience(db: Database, guildId: string): Promise<numb
   return (await selectAudience(db, { guildId }))[0]?.count ?? 0
 }
 
+const selectKnown = prepared((db, { userId }: { userId: number }) =>
+  db
+    .selectFrom('users')
+    .select('id')
+    .where('id', '=', userId)
+    .where(where =>
+      where.or([
+        where.exists(where.selectFrom('trakt_auth').select('user_id').where('user_id', '=', userId)),
+        where.exists(where.selectFrom('watch_history').select('id').where('user_id', '=', userId)),
+      ]),
+    ),
+)
+
+/** Whether the member is one of those, if they do not hide it. */
+export async function isKnown(db: Database, userId: number): Promise<boolean> {
+  return (await selectKnown(db, { userId })).length > 0
+}
+
 const selectLast = prepared((db, { tmdbId, userId }: { tmdbId: number; userId: number }) =>
   db.selectFrom('watch_history').select('watched_at as at').where('tmdb_id', '=', tmdbId).where('user_id', '=', userId),
 )

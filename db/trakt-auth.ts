@@ -1,8 +1,14 @@
 import type { Database } from './database.ts'
+import { prepared } from './prepared.ts'
 import type { NewTraktLink, TraktLink } from './schema.ts'
 
+const selectLink = prepared((db, { userId }: { userId: number }) =>
+  db.selectFrom('trakt_auth').selectAll().where('user_id', '=', userId),
+)
+
 export async function linkOfUser(db: Database, userId: number): Promise<TraktLink | undefined> {
-  return db.selectFrom('trakt_auth').selectAll().where('user_id', '=', userId).executeTakeFirst()
+  const [link] = await selectLink(db, { userId })
+  return link
 }
 
 export async function linkOfAccount(db: Database, traktUuid: string): Promise<TraktLink | undefined> {

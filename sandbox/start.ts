@@ -13,7 +13,7 @@ import { interceptRequests } from './intercept/middleware.ts'
 import { format, type KeptSandbox, movedTo } from './kept.ts'
 import { createPageRoutes } from './page-routes.ts'
 import { createTmdb, tmdbApiKey } from './tmdb/server.ts'
-import { createTrakt, type TraktEnv, traktEnv } from './trakt/trakt.ts'
+import { createTrakt, type TraktEnv, type TraktLink, traktEnv } from './trakt/trakt.ts'
 
 export interface SandboxOptions {
   clock: MovableClock
@@ -30,6 +30,8 @@ export interface SandboxOptions {
   tmdbRequestsPerSecond?: number
   /** The addresses to which Trakt may send a browser back: the bot's `PUBLIC_URL/auth/trakt/callback`. */
   traktRedirectUris?: string[]
+  /** Who has linked which account, by its uuid and the person's id: only the bot knows. Nobody if left out. */
+  traktLinks?: () => TraktLink[]
   /** What an earlier sandbox kept, to go on from there; the clock should, too. */
   kept?: KeptSandbox | undefined
 }
@@ -87,6 +89,7 @@ function build(server: Server, options: SandboxOptions): Sandbox {
     heartbeatInterval = 41_250,
     tmdbRequestsPerSecond = 50,
     traktRedirectUris = ['http://localhost:8080/auth/trakt/callback'],
+    traktLinks = () => [],
   } = options
   const url = addressOf(server)
   const kept = options.kept && movedTo(url, options.kept)
@@ -96,7 +99,10 @@ function build(server: Server, options: SandboxOptions): Sandbox {
   })
   const { intercept, log } = discord
   const told = () => discord.world.changes.publish({ type: 'trakt' })
-  const trakt = createTrakt({ clock, intercept, told, redirectUris: traktRedirectUris, kept: kept?.trakt })
+  const trakt = createTrakt({
+    ...{ clock, intercept, told, redirectUris: traktRedirectUris, links: traktLinks },
+    kept: kept?.trakt,
+  })
   const tmdb = createTmdb({ requestsPerSecond: tmdbRequestsPerSecond })
   const raw = express.raw({ type: () => true, limit: longestRequest })
 

@@ -24,7 +24,7 @@ import { everyMinute } from './jobs/schedule.ts'
 import { createSyncJob } from './jobs/sync.ts'
 import { createUpkeep } from './jobs/upkeep.ts'
 import { createLog, type Logger } from './log.ts'
-import { createSerial, forEvery } from './serial.ts'
+import { createSerial, forEvery, nextTurn } from './serial.ts'
 import { createAnnouncements } from './services/announcements.ts'
 import { createDeadlines } from './services/deadlines.ts'
 import { createServices } from './services/index.ts'
@@ -171,7 +171,9 @@ export async function startBot(
 
   let drawsLater = false
 
+  /** Who changed it is answered first. */
   async function draw(): Promise<void> {
+    await nextTurn()
     if (role === 'active' && !stopping.signal.aborted) await boards.refreshStale()
   }
 

@@ -12,6 +12,7 @@ import type { RateLimits } from '../discord/rest/rateLimits.ts'
 import type { KeptSandbox } from '../kept.ts'
 import { type Sandbox, startSandbox } from '../start.ts'
 import { furnishLibraries } from './libraries.ts'
+import { readLinks } from './links.ts'
 import { buildTown, type Town } from './town.ts'
 import { findFreePort } from './trakt.ts'
 import { readWarning } from './warnings.ts'
@@ -71,6 +72,7 @@ async function start<Inhabitants>(
   }
   try {
     const folder = options.folder ?? makeFolder(closing)
+    const file = join(folder, database)
     const port = String(await findFreePort())
     const publicUrl = `http://127.0.0.1:${port}`
     const sandbox = await startSandbox({
@@ -78,6 +80,7 @@ async function start<Inhabitants>(
       kept,
       port: options.port ?? 0,
       traktRedirectUris: [`${publicUrl}/auth/trakt/callback`],
+      traktLinks: () => readLinks(file),
       ...(options.rateLimits && { rateLimits: options.rateLimits }),
     })
     closing.push(sandbox.close)
@@ -86,7 +89,7 @@ async function start<Inhabitants>(
 
     const config = readConfig({
       ...sandbox.env,
-      DATABASE_URL: `file:${join(folder, database)}`,
+      DATABASE_URL: `file:${file}`,
       DEFAULT_TIMEZONE: zone,
       LOG_LEVEL: 'warn',
       HOST: '127.0.0.1',

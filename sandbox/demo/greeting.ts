@@ -21,7 +21,7 @@ export function greeting({ url, folder, kept, taken }: Greeting): string[] {
     'Three things to try there:',
     '  1. Be Nora: choose /nominate and a film. The guided tour leads you on to the winner.',
     '  2. Press “Next deadline”, and the week goes by in a minute.',
-    '  3. Link an account of the stand-in’s Trakt with /trakt link, and see it under “Director”.',
+    '  3. Link an account of the stand-in’s Trakt with /trakt link, mark a film as watched, and see it under “Trakt accounts”.',
     '',
     ...keeping(folder, kept),
     'Ctrl-C ends it.',

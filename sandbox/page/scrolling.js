@@ -25,8 +25,8 @@ export function useScrolling({ messages, attempts, sought }) {
   useLayoutEffect(() => {
     const found = sought && scroller.current.querySelector(`[data-message="${CSS.escape(sought.id)}"]`)
     if (!found) return
-    stay(false)
     found.scrollIntoView({ block: 'center' })
+    stay(endsIn(scroller.current) < 1)
   }, [sought])
 
   // Who does something wants to see what comes of it.
@@ -46,10 +46,10 @@ export function useScrolling({ messages, attempts, sought }) {
 
   // Only a scroll at the same height is one of the reader's own.
   const height = useRef('')
-  const onScroll = ({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+  const onScroll = ({ currentTarget }) => {
     const before = height.current
-    height.current = `${scrollHeight} ${clientHeight}`
-    if (before === height.current) stay(scrollHeight - scrollTop - clientHeight < nearEnd)
+    height.current = `${currentTarget.scrollHeight} ${currentTarget.clientHeight}`
+    if (before === height.current) stay(endsIn(currentTarget) < nearEnd)
   }
 
   const toEnd = () => {
@@ -58,3 +58,6 @@ export function useScrolling({ messages, attempts, sought }) {
   }
   return { scroller, onScroll, isAway, toEnd }
 }
+
+/** How far it is to the end, in pixels. @param {Element} scroller */
+const endsIn = ({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight

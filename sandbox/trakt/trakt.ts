@@ -8,11 +8,18 @@ import { createDirector } from './director/routes.ts'
 import { type KeptTrakt, keepTrakt } from './kept.ts'
 import { createTraktState } from './state.ts'
 
+/** A person's account, as the bot knows it. */
+export interface TraktLink {
+  uuid: string
+  person: string
+}
+
 export interface TraktOptions {
   clock: Clock
   intercept: Intercept
   /** The addresses that the application has registered. */
   redirectUris: string[]
+  links(): TraktLink[]
   /** What an earlier one kept, to go on from there. */
   kept?: KeptTrakt | undefined
   /** Called after whatever may have changed an account, its library or its tokens. */
@@ -20,7 +27,7 @@ export interface TraktOptions {
 }
 
 /** A stand-in for Trakt: its auth host, its API host, and `/sandbox/trakt` for the people and the director. */
-export function createTrakt({ clock, intercept, redirectUris, kept, told }: TraktOptions): {
+export function createTrakt({ clock, intercept, redirectUris, links, kept, told }: TraktOptions): {
   auth: Router
   api: Router
   director: Router
@@ -34,7 +41,7 @@ export function createTrakt({ clock, intercept, redirectUris, kept, told }: Trak
   return {
     auth: Router().use(tell, createAuthHost(state)),
     api: Router().use(tell, createApiHost(state)),
-    director: Router().use(tell, createDirector(state, intercept)),
+    director: Router().use(tell, createDirector(state, intercept, links)),
     keep: () => keepTrakt(state),
   }
 }

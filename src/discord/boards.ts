@@ -1,6 +1,6 @@
 import { insertAnnouncements } from '../../db/announcements.ts'
 import { type Database, write } from '../../db/database.ts'
-import { openBoards, openCards, saveFrozen, saveSaid } from '../../db/posted-messages.ts'
+import { answeredGreetings, openBoards, openCards, saveFrozen, saveSaid } from '../../db/posted-messages.ts'
 import { redrawsOfRound, saveRedrawn } from '../../db/redraws.ts'
 import { roundsWithStaleBoard, saveBoardShown } from '../../db/rounds.ts'
 import type { Announcement, Round } from '../../db/schema.ts'
@@ -49,6 +49,9 @@ export function createBoards({ db, posting, views, clock, log, onAnnouncementDue
       if (rest === 0) await refresh(round)
       else onRest(rest)
     })
+    for (const greeting of posting.isAvailable(guildId) ? await answeredGreetings(db, guildId) : []) {
+      await freeze(greeting, views.welcome({ announcementId: greeting.id, isSetUp: true }))
+    }
   })
 
   /** How long a board has to wait until it may be edited again. Milliseconds. */

@@ -41,9 +41,13 @@ export async function loadBoard(db: Database, round: Round, now: number): Promis
   }
 }
 
-/** Best first. The stored places stand above the tally of today: a member may have seen a film since. */
+/**
+ * Best first, and the same for good. Who has seen a film changes after the vote: it has decided about the places that are
+ * stored, and below them a tie goes to what was nominated first.
+ */
 function byStanding(films: BoardFilm[], decision: WeekHistory): BoardFilm[] {
-  const order = standingsOf(films).standings.map(candidate => candidate.nominationId)
+  const { standings } = standingsOf(films.map(film => ({ ...film, seenBy: 0 })))
+  const order = standings.map(candidate => candidate.nominationId)
   const places = [decision.first_place_id, decision.second_place_id, ...order]
   return films.toSorted((a, b) => places.indexOf(a.id) - places.indexOf(b.id))
 }

@@ -1,6 +1,6 @@
 import { insertAnnouncements, retryAtOnce } from '../../db/announcements.ts'
 import { type Database, write } from '../../db/database.ts'
-import { guildById, insertGuild, presentGuildIds, updateGuild } from '../../db/guilds.ts'
+import { guildById, insertGuilds, presentGuildIds, updateGuild } from '../../db/guilds.ts'
 import { latestRound, runningRound } from '../../db/rounds.ts'
 import type { Guild, GuildChange, Round } from '../../db/schema.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
@@ -33,28 +33,41 @@ export interface RulesChange {
 }
 
 const DAY = 24 * 60 * 60_000
+/** Guilds that are added in one transaction. */
+const AT_ONCE = 100
 
 /** Guilds and their settings. */
 export function createGuilds(deps: { db: Database; clock: Clock; defaultZone: string; hooks: Hooks }) {
   const { db, clock, defaultZone, hooks } = deps
 
-  /** The bot is in the guild: says hello once for each time that it joins. */
-  async function joined(guildId: string): Promise<void> {
+  /** The bot is in the guilds: says hello once for each time that it joins. */
+  async function joinedAll(guildIds: string[]): Promise<void> {
     await write(db, async transaction => {
       const now = toStored(clock.now())
       const columns = { ...scheduleColumns(defaultSchedule(defaultZone)), joined_at: now }
-      const fresh = await insertGuild(transaction, { id: guildId, ...columns })
-      const guild = fresh ? null : await guildById(transaction, guildId)
-      if (guild?.left_at === null) return
-      if (guild) await updateGuild(transaction, guildId, { left_at: null, joined_at: now })
-      if (guild?.channel_id) return
-      const expires = toStored(clock.now() + DAY)
-      await insertAnnouncements(transaction, [
-        { guild_id: guildId, round_id: null, kind: 'welcome', due_at: now, expires_at: expires },
-      ])
+      const fresh = new Set(
+        await insertGuilds(
+          transaction,
+          guildIds.map(id => ({ id, ...columns })),
+        ),
+      )
+      const strangers = [...fresh]
+      for (const id of guildIds.filter(id => !fresh.has(id))) {
+        const guild = await guildById(transaction, id)
+        if (!guild || guild.left_at === null) continue
+        await updateGuild(transaction, id, { left_at: null, joined_at: now })
+        if (!guild.channel_id) strangers.push(id)
+      }
+      const due = { due_at: now, expires_at: toStored(clock.now() + DAY) }
+      await insertAnnouncements(
+        transaction,
+        strangers.map(id => ({ guild_id: id, round_id: null, kind: 'welcome', ...due })),
+      )
     })
     hooks.announcementsDue()
   }
+
+  const joined = (guildId: string) => joinedAll([guildId])
 
   /** The bot was removed from the guild. Nothing is deleted yet: it may come back (see farewells.ts). */
   async function left(guildId: string): Promise<void> {
@@ -100,11 +113,12 @@ export function createGuilds(deps: { db: Database; clock: Clock; defaultZone: st
     /** The guild's row inside a transaction; nothing if it is new. */
     find: guildById,
 
-    /** Makes up for joining and leaving that happened while the bot was down: all at once, so that it is few commits. */
+    /** Makes up for joining and leaving that happened while the bot was down: many at once, so that it is few commits. */
     async reconcile(presentIds: string[]): Promise<void> {
       const known = new Set(await presentGuildIds(db))
       const present = new Set(presentIds)
-      await Promise.all([...present].filter(id => !known.has(id)).map(joined))
+      const missed = [...present].filter(id => !known.has(id))
+      for (let begin = 0; begin < missed.length; begin += AT_ONCE) await joinedAll(missed.slice(begin, begin + AT_ONCE))
       await Promise.all([...known].filter(id => !present.has(id)).map(left))
     },
 

@@ -17,7 +17,7 @@ import { type Clock, fromStored, toStored } from '../clock.ts'
 import { UserError } from '../errors.ts'
 import type { Hooks } from './hooks.ts'
 import { checkRating, storeRating } from './ratings.ts'
-import { type KnownFilm, owePlay, oweRemoval } from './trakt-outbox.ts'
+import { type GoesToTrakt, type KnownFilm, owePlay, oweRemoval } from './trakt-outbox.ts'
 import { filmName, moment } from './words.ts'
 
 export type Plays = ReturnType<typeof createPlays>
@@ -39,8 +39,7 @@ export interface Viewing {
 
 export interface Recorded {
   play: Play
-  /** The member has a link, so Trakt is going to be told. */
-  goesToTrakt: boolean
+  goesToTrakt: GoesToTrakt
 }
 
 /** Who watched what, and when: the film of the week and any other. What is recorded goes to Trakt where the member has linked. */
@@ -107,9 +106,13 @@ export function createPlays({ db, clock, hooks }: { db: Database; clock: Clock; 
     }
   }
 
+  function canBeUndone({ recorded_at }: Play): boolean {
+    return recorded_at !== null && clock.now() <= fromStored(recorded_at) + UNDO_TIME
+  }
+
   /** Throws `UserError` when it was recorded too long ago to be taken back. */
-  function checkUndo({ recorded_at }: Play): void {
-    if (recorded_at !== null && clock.now() <= fromStored(recorded_at) + UNDO_TIME) return
+  function checkUndo(play: Play): void {
+    if (canBeUndone(play)) return
     throw new UserError(
       'That was recorded more than 15 minutes ago, so it stays. If Trakt has it, you can remove it there, in your history.',
     )
@@ -151,6 +154,12 @@ export function createPlays({ db, clock, hooks }: { db: Database; clock: Clock; 
         if (rating != null) await storeRating(transaction, userId, film, rating, clock.now())
         return recorded
       })
+    },
+
+    /** A play of the member's, and whether it can still be taken back; null where it is not recorded any more. */
+    async own(userId: number, playId: number): Promise<{ play: Play; undo: boolean } | null> {
+      const play = await playById(db, playId)
+      return play?.user_id === userId ? { play, undo: canBeUndone(play) } : null
     },
 
     /** Takes a play back that was recorded a moment ago. Throws `UserError` when it is too late, or not the member's. */

@@ -3,7 +3,7 @@ import { deleteRating, ratingRow, saveRating } from '../../db/ratings.ts'
 import { type Clock, toStored } from '../clock.ts'
 import { UserError } from '../errors.ts'
 import type { Hooks } from './hooks.ts'
-import { type KnownFilm, oweRating } from './trakt-outbox.ts'
+import { type GoesToTrakt, type KnownFilm, oweRating } from './trakt-outbox.ts'
 
 export type Ratings = ReturnType<typeof createRatings>
 
@@ -11,21 +11,21 @@ export type Ratings = ReturnType<typeof createRatings>
 export function createRatings({ db, clock, hooks }: { db: Database; clock: Clock; hooks: Hooks }) {
   return {
     /** Rates a film; a new rating replaces the old one. Throws `UserError` for what is no rating. */
-    async rate(userId: number, film: KnownFilm, rating: number): Promise<void> {
+    async rate(userId: number, film: KnownFilm, rating: number): Promise<GoesToTrakt> {
       checkRating(rating)
-      await write(db, transaction => storeRating(transaction, userId, film, rating, clock.now()))
+      const goesToTrakt = await write(db, transaction => storeRating(transaction, userId, film, rating, clock.now()))
       hooks.pushesDue()
+      return goesToTrakt
     },
 
-    /** Takes the member's rating of a film back. Whether there was one. */
-    async remove(userId: number, film: KnownFilm): Promise<boolean> {
-      const wasRated = await write(db, async transaction => {
-        if (!(await deleteRating(transaction, userId, film.tmdbId))) return false
-        await oweRating(transaction, userId, film, null, clock.now())
-        return true
+    /** Takes the member's rating of a film back, if there is one. */
+    async remove(userId: number, film: KnownFilm): Promise<GoesToTrakt> {
+      const goesToTrakt = await write(db, async transaction => {
+        const wasRated = await deleteRating(transaction, userId, film.tmdbId)
+        return wasRated ? oweRating(transaction, userId, film, null, clock.now()) : null
       })
       hooks.pushesDue()
-      return wasRated
+      return goesToTrakt
     },
 
     async of(userId: number, tmdbId: number): Promise<number | null> {
@@ -47,8 +47,8 @@ export async function storeRating(
   film: KnownFilm,
   rating: number,
   now: number,
-): Promise<void> {
+): Promise<GoesToTrakt> {
   const ratedAt = toStored(now)
   await saveRating(transaction, { userId, film, rating, ratedAt })
-  await oweRating(transaction, userId, film, { rating, ratedAt }, now)
+  return oweRating(transaction, userId, film, { rating, ratedAt }, now)
 }

@@ -1,15 +1,19 @@
 import type { Database } from '../../db/database.ts'
 import { isLeased } from '../../db/leases.ts'
 import type { SyncStage, TraktSync } from '../../db/schema.ts'
+import { linkOfUser } from '../../db/trakt-auth.ts'
 import { syncOfUser } from '../../db/trakt-syncs.ts'
 import { fromStored, toStored } from '../clock.ts'
 import type { TraktErrorKind } from '../trakt/errors.ts'
 import { LARGEST_PAGE } from '../trakt/pages.ts'
 import { countsOf, type SyncCounts } from './sync-record.ts'
 
-/** Why the latest attempt came to nothing; `internal` is a fault of ours, with the id under which it is in the log. */
+/**
+ * Why the latest attempt came to nothing; `internal` is a fault of ours, with the id under which it is in the log, and `relink` a
+ * link that works no more, so that nothing is tried.
+ */
 export interface SyncProblem {
-  kind: TraktErrorKind | 'internal'
+  kind: TraktErrorKind | 'internal' | 'relink'
   id: string | null
 }
 
@@ -48,19 +52,20 @@ const kinds = [
 export async function readSyncState(db: Database, userId: number, now: number): Promise<SyncState | null> {
   const sync = await syncOfUser(db, userId)
   if (!sync) return null
+  const works = (await linkOfUser(db, userId))?.state === 'linked'
   const isRunning = await isLeased(db, syncLease(userId), toStored(now))
   const counts = countsOf(sync)
   return {
     isFirst: sync.is_first === 1,
     isRunning,
-    isDue: fromStored(sync.next_at) <= now || fromStored(sync.scheduled_at) > now,
+    isDue: works && (fromStored(sync.next_at) <= now || fromStored(sync.scheduled_at) > now),
     stage: sync.stage,
     progress: progressOf(sync, counts),
     counts,
     startedAt: sync.started_at,
     finishedAt: sync.finished_at,
     nextAt: sync.next_at,
-    problem: sync.last_error === null ? null : problemOf(sync.last_error),
+    problem: works ? problemOf(sync.last_error) : { kind: 'relink', id: null },
   }
 }
 
@@ -69,7 +74,8 @@ export function syncLease(userId: number): string {
   return `trakt-sync:${userId}`
 }
 
-function problemOf(lastError: string): SyncProblem {
+function problemOf(lastError: string | null): SyncProblem | null {
+  if (lastError === null) return null
   const kind = kinds.find(each => each === lastError)
   return kind ? { kind, id: null } : { kind: 'internal', id: lastError.split(' ')[1] ?? null }
 }

@@ -18,6 +18,9 @@ import { markSynced } from '../../db/watch-history.ts'
 import { toStored } from '../clock.ts'
 import { FIRST_LOOK, isKnownOnce } from '../trakt/outbox-looks.ts'
 
+/** When Trakt is told of what was recorded; null where the member has no link. */
+export type GoesToTrakt = 'now' | 'after_relink' | null
+
 /** A film as TMDB knows it: what is stored of it, and what Trakt can find it by. */
 export interface KnownFilm {
   tmdbId: number
@@ -49,14 +52,20 @@ export async function moveOutbox(
 
 /**
  * Owes Trakt a play that has just been recorded, in the same transaction; not where the member has no link. One of the same
- * minute that was taken back before anything was said to Trakt is wanted again instead. Whether it goes to Trakt.
+ * minute that was taken back before anything was said to Trakt is wanted again instead.
  */
-export async function owePlay(transaction: Database, play: Play, imdbId: string | null, now: number): Promise<boolean> {
+export async function owePlay(
+  transaction: Database,
+  play: Play,
+  imdbId: string | null,
+  now: number,
+): Promise<GoesToTrakt> {
   const { user_id, tmdb_id, watched_at } = play
-  if (tmdb_id === null || !(await linkOfUser(transaction, user_id))) return false
+  const goes = await whenTold(transaction, user_id)
+  if (tmdb_id === null || goes === null) return null
   const removals = await removalsAt(transaction, { user_id, tmdb_id, watched_at })
   const [removal, ...others] = removals.filter(row => [...OPEN, 'failed'].some(status => status === row.status))
-  if (removal && others.length === 0 && (await takeBackRemoval(transaction, removal, play, now))) return true
+  if (removal && others.length === 0 && (await takeBackRemoval(transaction, removal, play, now))) return goes
   await insertOutbox(transaction, {
     user_id,
     kind: 'play_add',
@@ -69,7 +78,13 @@ export async function owePlay(transaction: Database, play: Play, imdbId: string 
     due_at: toStored(now),
     created_at: toStored(now),
   })
-  return true
+  return goes
+}
+
+async function whenTold(db: Database, userId: number): Promise<GoesToTrakt> {
+  const link = await linkOfUser(db, userId)
+  if (!link) return null
+  return link.state === 'linked' ? 'now' : 'after_relink'
 }
 
 /** A removal of which Trakt knows nothing yet is dropped, and its addition is the new play's. Whether that could be. */
@@ -120,15 +135,19 @@ async function insertRemoval(
   })
 }
 
-/** Owes Trakt a rating that has just been stored, or that there is none any more (null), in the same transaction. */
+/**
+ * Owes Trakt a rating that has just been stored, or that there is none any more (null), in the same transaction; not where the
+ * member has no link.
+ */
 export async function oweRating(
   transaction: Database,
   userId: number,
   film: KnownFilm,
   given: { rating: number; ratedAt: string } | null,
   now: number,
-): Promise<void> {
-  if (!(await linkOfUser(transaction, userId))) return
+): Promise<GoesToTrakt> {
+  const goes = await whenTold(transaction, userId)
+  if (goes === null) return null
   const at = toStored(now)
   const change = given
     ? { kind: 'rating_set' as const, rating: given.rating, rated_at: given.ratedAt }
@@ -136,7 +155,7 @@ export async function oweRating(
   const waiting = await waitingRating(transaction, userId, film.tmdbId)
   if (waiting) {
     await changeOutbox(transaction, waiting, { ...change, last_error: null })
-    return
+    return goes
   }
   await insertOutbox(transaction, {
     ...change,
@@ -148,6 +167,7 @@ export async function oweRating(
     due_at: at,
     created_at: at,
   })
+  return goes
 }
 
 /**

@@ -17,8 +17,8 @@ export class SupersededError extends Error {
   override name = 'SupersededError'
 }
 
-/** Rows that are applied at once: somebody who votes meanwhile waits for a few milliseconds, not for a whole page. */
-const SLICE = 50
+/** Rows that are applied at once: somebody who votes meanwhile waits for two milliseconds or three, not for a whole page. */
+const SLICE = 20
 /** After each step the pull rests for so many times as long as that took, and lets the game have the disk. */
 const RESTS = 4
 /** No step takes so long: the clock was moved meanwhile. Milliseconds. */
@@ -61,9 +61,11 @@ export function createPull(deps: {
   const { db, clock, api, link, hooks, moved: tell, rest, read } = deps
   let before: TraktPage<unknown> | null = null
 
-  /** Does `work` in one transaction with the step that the pull makes by it. What it changes of plays is shown on the boards. */
-  async function apply(sync: TraktSync, work: (transaction: Database) => Promise<TraktSyncChange>): Promise<TraktSync> {
-    const began = clock.now()
+  /** Does `work` in one transaction with how far the pull is by it. What it changes of plays is shown on the boards. */
+  async function commit(
+    sync: TraktSync,
+    work: (transaction: Database) => Promise<TraktSyncChange>,
+  ): Promise<TraktSync> {
     const { moved, touched } = await write(db, async transaction => {
       const present = await linkOfUser(transaction, link.user_id)
       if (present?.trakt_uuid !== link.trakt_uuid || present.linked_at !== link.linked_at)
@@ -74,10 +76,21 @@ export function createPull(deps: {
       return { moved, touched }
     })
     if (touched) hooks.boardChanged()
+    return moved
+  }
+
+  async function restAfter(began: number): Promise<void> {
+    const took = clock.now() - began
+    if (took > 0 && took < LONGEST_STEP) await rest(RESTS * took)
+  }
+
+  /** Makes one step of the pull, which whoever watches it is told of. */
+  async function apply(sync: TraktSync, work: (transaction: Database) => Promise<TraktSyncChange>): Promise<TraktSync> {
+    const began = clock.now()
+    const moved = await commit(sync, work)
     if (sync.is_first === 1) hooks.announcementsDue()
     tell()
-    const took = clock.now() - began
-    if (moved.stage !== null && took > 0 && took < LONGEST_STEP) await rest(RESTS * took)
+    if (moved.stage !== null) await restAfter(began)
     return moved
   }
 
@@ -95,10 +108,12 @@ export function createPull(deps: {
     while (left.length > SLICE) {
       const slice = left.slice(0, SLICE)
       const from = at
-      at = await apply(from, async transaction => ({
+      const began = clock.now()
+      at = await commit(from, async transaction => ({
         counts: JSON.stringify(await work(transaction, slice, countsOf(from))),
       }))
       left = left.slice(SLICE)
+      await restAfter(began)
       await nextTurn()
     }
     return { at, rest: left }

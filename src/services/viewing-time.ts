@@ -22,13 +22,14 @@ const help =
 type Day = { date: Temporal.PlainDate } | { weekday: number } | { back: number }
 
 /**
- * When somebody watched a film, as they write it, on the clocks of the zone: nothing or `now`, `yesterday`, a weekday (the
- * latest one), a time of day, a date, a date with a time. Milliseconds since the epoch. Throws `UserError` with what to write
+ * When somebody watched a film, as they write it, on the clocks of the zone: nothing or `now`, `yesterday` or `last night`, a weekday
+ * (the latest one), a time of day, a date, a date with a time. Milliseconds since the epoch. Throws `UserError` with what to write
  * instead for anything else, and for what is still to come or was before there were films.
  */
 export function parseViewingTime(text: string, { now, zone }: { now: number; zone: string }): number {
   const typed = text.trim().toLowerCase().replaceAll(/\s+/g, ' ')
   if (typed === '' || typed === 'now' || typed === 'just now') return now
+  if (typed.startsWith('tomorrow')) throw new UserError('Tomorrow is still to come. Tell me when you have watched it.')
   const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate()
   const said = typed.length > LONGEST ? null : parts(typed)
   if (!said) throw new UserError(`I do not understand “${escapeText(text, 60)}”. ${help}`)
@@ -57,8 +58,8 @@ function parts(typed: string): { day: Day; time: Temporal.PlainTime | null } | n
 }
 
 function dayOf(text: string): Day | null {
-  if (text === 'today') return { back: 0 }
-  if (text === 'yesterday') return { back: 1 }
+  if (text === 'today' || text === 'tonight') return { back: 0 }
+  if (text === 'yesterday' || text === 'last night') return { back: 1 }
   const name = text.replace(/^(?:last|on) /, '')
   const weekday = name.length < 2 ? -1 : weekdays.findIndex(one => one.startsWith(name))
   if (weekday >= 0) return { weekday: weekday + 1 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nextTurn } from '../serial.ts'
 import { TraktError } from './errors.ts'
 import { Movie, type TraktMovie } from './films.ts'
 import { pagesIn } from './pages.ts'
@@ -44,6 +45,8 @@ export interface WatchedMinutes {
 
 const UNKNOWN_DATE = '1970-01-01T00:00:00.000Z'
 const MINUTE = 60_000
+/** Films whose minutes are read at once: somebody has ten thousand, and others wait meanwhile. */
+const FILMS_AT_ONCE = 200
 
 const Instant = z.iso.datetime({ offset: true }).transform(text => new Date(text).toISOString())
 
@@ -100,12 +103,13 @@ const Minutes = z.array(z.unknown()).transform(list =>
 const FilmId = z.coerce.number().int().positive()
 
 /** The body of `GET /sync/watched/movies?extended=min`. An empty library may come as a list. Throws `TraktError`. */
-export function minutesOf(answer: TraktAnswer): WatchedMinutes {
+export async function minutesOf(answer: TraktAnswer): Promise<WatchedMinutes> {
   const Body = z.union([z.record(z.string(), z.unknown()), z.tuple([])])
   const body = parsed(Body, answer, 'GET /sync/watched/movies')
   const films: WatchedMinutes['films'] = new Map()
   let skipped = 0
-  for (const [key, value] of Object.entries(body)) {
+  for (const [index, [key, value]] of Object.entries(body).entries()) {
+    if (index % FILMS_AT_ONCE === FILMS_AT_ONCE - 1) await nextTurn()
     const film = FilmId.safeParse(key).data
     if (film === undefined) skipped++
     else films.set(film, Minutes.safeParse(value).data ?? [])

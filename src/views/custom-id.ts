@@ -20,6 +20,7 @@ export const actions = [
   'rate',
   'rate-pick',
   'rate-film',
+  'rate-play',
   'rate-film-pick',
   'setup',
   'setup-channel',

@@ -26,10 +26,8 @@ export function help({ upcoming, board, admin, trakt = false, claimable = false 
       '- `/vote`: choose what you would like to watch',
       "- `/movies`: this week's board",
       '- `/watched`: record that you watched a film, now or another day',
-      '- `/rate`: rate a film, for you alone',
+      '- `/rate`: rate a film from 1 to 10',
       '- `/results`: how a week went',
-      '- `/watched`: record that you watched a film',
-      '- `/rate`: rate one from 1 to 10',
       '- `/history`: what you have watched together, or one of you; there you also choose who sees yours',
       '- `/stats`: who nominated, won and rated what',
       ...(trakt

@@ -1,10 +1,11 @@
 import type { Nomination } from '../../db/schema.ts'
+import type { GoesToTrakt } from '../services/trakt-outbox.ts'
 import { button, primaryButton, row, text, textBeside, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
 import type { BoardState, Links } from './data.ts'
 import { credit, posterOf, titleOf } from './films.ts'
 import { undoNote } from './plays.ts'
-import { givenWords, ratingNote, ratingSelect } from './ratings.ts'
+import { givenWords, ratingNote, ratingSelect, traktWords } from './ratings.ts'
 import { places } from './winner.ts'
 
 /** After the film: who watched it, and how it was. */
@@ -46,10 +47,13 @@ export function createNightViews(links: Links) {
     },
 
     /** `rating`: what the member gave it before; `saved`: this answers a choice. */
-    rate(film: Nomination, rating: number | null, { saved = false }: { saved?: boolean } = {}): View {
-      const given = givenWords(rating, saved)
+    rate(
+      film: Nomination,
+      rating: number | null,
+      { saved = false, goesToTrakt = null }: { saved?: boolean; goesToTrakt?: GoesToTrakt } = {},
+    ): View {
       return view([
-        text(`How was ${titleOf(film)}?`, given, ratingNote),
+        text(`How was ${titleOf(film)}?`, givenWords(rating, saved), traktWords(goesToTrakt), ratingNote),
         ratingSelect(encodeCustomId('rate-pick', film.round_id), rating),
       ])
     },

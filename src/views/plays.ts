@@ -1,31 +1,36 @@
 import type { Play } from '../../db/schema.ts'
 import { fromStored } from '../clock.ts'
+import type { GoesToTrakt } from '../services/trakt-outbox.ts'
 import { moment } from '../services/words.ts'
 import { button, primaryButton, row, select, text, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
 import type { BoardState } from './data.ts'
 import { labelOf, titleOf } from './films.ts'
-import { filmRatingSelect, givenWords } from './ratings.ts'
+import { givenWords, ratingSelect, traktWords } from './ratings.ts'
 
 export const undoNote = '-# Undo works for 15 minutes.'
 
+interface RecordedOptions {
+  goesToTrakt: GoesToTrakt
+  rating: number | null
+  saved?: boolean
+  undo?: boolean
+}
+
 /** What members say that they have watched; for their eyes alone. */
 export const playViews = {
-  /** `rating`: what the member thinks of the film; `now`: they did not say when, so it was just now. */
-  recorded(
-    play: Play,
-    { goesToTrakt, rating, now = false }: { goesToTrakt: boolean; rating: number | null; now?: boolean },
-  ): View {
+  /** `rating`: what the member thinks of the film; `saved`: this answers their rating; `undo`: it can still be taken back. */
+  recorded(play: Play, { goesToTrakt, rating, saved = play.rating !== null, undo = true }: RecordedOptions): View {
     return view([
       text(
         `**Recorded:** you watched ${titleOf(play)} ${moment(play.watched_at)}.`,
-        givenWords(rating, play.rating !== null),
-        goesToTrakt ? 'It goes to Trakt by itself.' : null,
-        now ? 'Was it another day? Undo it, and use `/watched` with `when`.' : null,
-        undoNote,
+        givenWords(rating, saved),
+        traktWords(goesToTrakt),
+        undo && isOfNow(play) ? 'Was it another day? Undo it, and use `/watched` with `when`.' : null,
+        undo ? undoNote : null,
       ),
-      row(button('Undo', encodeCustomId('undo-play', play.id))),
-      play.tmdb_id === null ? null : filmRatingSelect(play.tmdb_id, rating),
+      undo ? row(button('Undo', encodeCustomId('undo-play', play.id))) : null,
+      play.tmdb_id === null ? null : ratingSelect(encodeCustomId('rate-play', play.id, play.tmdb_id), rating),
     ])
   },
 
@@ -47,4 +52,12 @@ export const playViews = {
       select(encodeCustomId('watched-film', round.id), 'Choose a film', options),
     ])
   },
+}
+
+/** How much of an instant as it is stored says its minute. */
+const minute = '2026-02-14T20:00'.length
+
+/** Whether it was recorded for the minute in which that was done: the member did not say when. */
+function isOfNow({ watched_at, recorded_at }: Play): boolean {
+  return recorded_at !== null && recorded_at.slice(0, minute) === watched_at.slice(0, minute)
 }

@@ -1,3 +1,4 @@
+import type { GoesToTrakt } from '../services/trakt-outbox.ts'
 import { select, text, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
 import { type TitleAndYear, titleOf } from './films.ts'
@@ -23,6 +24,14 @@ export const noRating = 'none'
 export const ratingNote =
   'You can change it whenever you like. Others see it in averages only, unless you choose otherwise in `/history`.'
 
+/** What becomes of it at Trakt. */
+export function traktWords(goes: GoesToTrakt): string | null {
+  if (goes === null) return null
+  return goes === 'now'
+    ? 'It goes to Trakt by itself.'
+    : 'Trakt no longer lets me in: it goes there once you have linked your account again with `/trakt link`.'
+}
+
 export interface RatedFilm extends TitleAndYear {
   tmdbId: number
 }
@@ -30,10 +39,14 @@ export interface RatedFilm extends TitleAndYear {
 /** What a member thinks of a film; for their eyes alone. */
 export const ratingViews = {
   /** `saved`: this answers a choice. */
-  rateFilm(film: RatedFilm, rating: number | null, { saved = false }: { saved?: boolean } = {}): View {
+  rateFilm(
+    film: RatedFilm,
+    rating: number | null,
+    { saved = false, goesToTrakt = null }: { saved?: boolean; goesToTrakt?: GoesToTrakt } = {},
+  ): View {
     return view([
-      text(`How was ${titleOf(film)}?`, givenWords(rating, saved), ratingNote),
-      filmRatingSelect(film.tmdbId, rating),
+      text(`How was ${titleOf(film)}?`, givenWords(rating, saved), traktWords(goesToTrakt), ratingNote),
+      ratingSelect(encodeCustomId('rate-film', film.tmdbId), rating),
     ])
   },
 }
@@ -48,10 +61,6 @@ export function ratingLabel(rating: number): string {
 export function givenWords(rating: number | null, saved: boolean): string | null {
   if (rating === null) return saved ? '**Taken back:** you have not rated it.' : null
   return `**${saved ? 'Saved' : 'Your rating'}:** ${ratingLabel(rating)}.`
-}
-
-export function filmRatingSelect(tmdbId: number, rating: number | null) {
-  return ratingSelect(encodeCustomId('rate-film', tmdbId), rating)
 }
 
 /** Ratings to choose from; the one that was given can be taken back. */

@@ -22,16 +22,18 @@ export type AdminNotice = { announcementId?: number; guildName: string; channelI
 
 /** The first steps in a guild, and what to do when the bot cannot post. */
 export const setupViews = {
-  /** Posted once in a new guild. */
-  welcome({ announcementId }: { announcementId: number }): View {
+  /** Posted once in a new guild. `isSetUp`: a channel is chosen by now. */
+  welcome({ announcementId, isSetUp = false }: { announcementId: number; isSetUp?: boolean }): View {
     return view(
       [
         text(
           '## Hello, I am Movie Night',
           'Every week you nominate films with `/nominate` and vote with `/vote`; when voting closes I post the winner by myself.',
-          'To begin, somebody who may manage the server chooses my channel. Everything else has a default that you can change later.',
+          isSetUp
+            ? 'My channel is chosen, and `/help` says what to do now.'
+            : 'To begin, somebody who may manage the server chooses my channel. Everything else has a default that you can change later.',
         ),
-        row(primaryButton('Set up', encodeCustomId('setup'))),
+        isSetUp ? null : row(primaryButton('Set up', encodeCustomId('setup'))),
       ],
       { announcementId },
     )

@@ -30,7 +30,7 @@ export const statsViews = {
             `${titleOf(film, titleLength)}: ${film.average.toFixed(1)} of 10, from ${count(film.count, 'rating')}`,
         ),
         list(
-          'Seen by most of you',
+          'Most seen',
           mostSeen,
           film => `${titleOf(film, titleLength)}: ${seenWords({ ...film, seers: [] }, stats.audience)}`,
         ),

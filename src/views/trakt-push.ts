@@ -170,11 +170,11 @@ function refusalTexts(refused: Refused[], titleLength: number, most = MOST_NAMED
   return reasons.map(([why, rows]) => text(refusalWords[why], ...named(rows, titleLength, mostOfEach)))
 }
 
-/** How far it is with what goes to Trakt, and what the member can do about it: for `/trakt status`. */
-export function pushParts(state: PushState, userId: string): Part[] {
+/** How far it is with what goes to Trakt, and what the member can do about it: for `/trakt status`. `isLinked`: the link works. */
+export function pushParts(state: PushState, userId: string, { isLinked = true } = {}): Part[] {
   const { unsure, refused, unoffered } = state
   return [
-    text(...pushLines(state)),
+    text(...pushLines(state, isLinked)),
     unsure.length > 0
       ? text('**Please decide:** I cannot tell whether Trakt has this.', ...named(unsure, STATUS_TITLE, MOST_IN_STATUS))
       : null,
@@ -185,10 +185,12 @@ export function pushParts(state: PushState, userId: string): Part[] {
   ]
 }
 
-function pushLines({ waiting, removing, unoffered, paused }: PushState): string[] {
+function pushLines({ waiting, removing, unoffered, paused }: PushState, isLinked: boolean): string[] {
   const [under, before] = [countsOf(waiting), countsOf(unoffered)]
   const lines = [
-    ...(under === '' ? [] : [`On the way to Trakt: ${under}.`]),
+    ...(under === ''
+      ? []
+      : [`${isLinked ? 'On the way to Trakt' : 'To be sent once you have linked again'}: ${under}.`]),
     ...(removing === 0 ? [] : [`To be taken back there: ${removing}.`]),
     ...(paused ? [pausedWords[paused.why](moment(paused.until))] : []),
     ...(before === '' ? [] : [`From before your link, and not on Trakt: ${before}.`]),

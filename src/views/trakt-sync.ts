@@ -1,7 +1,7 @@
 import type { ImportContent, ImportSummary } from '../services/import-news.ts'
 import type { SyncCounts } from '../services/sync-record.ts'
 import type { SyncProblem, SyncState } from '../services/sync-state.ts'
-import { button, row, text, type View, view } from './components.ts'
+import { button, primaryButton, row, text, type View, view } from './components.ts'
 import { encodeCustomId } from './custom-id.ts'
 import { ago } from './times.ts'
 
@@ -16,7 +16,10 @@ export const traktSyncViews = {
 
   /** The answer to `/trakt sync`, drawn again until the pull has ended. `userId` is a Discord id. */
   traktSync(state: SyncState, userId: string, { already = false } = {}): View {
-    if (isOver(state)) return view([text(...outcomeLines(state)), row(syncButton(userId))])
+    if (isOver(state)) {
+      const again = primaryButton('Link again', encodeCustomId('trakt-link', userId))
+      return view([text(...outcomeLines(state)), row(state.problem?.kind === 'relink' ? again : syncButton(userId))])
+    }
     return view([
       text(
         already ? '**A sync is under way already.**' : '**Syncing with Trakt…**',
@@ -72,6 +75,8 @@ function summaryLines({ plays, films, ratings, listed, skipped }: ImportSummary)
     skipped === 0
       ? null
       : `${number(skipped)} ${plural(skipped, 'entry', 'entries')} left out, because Trakt does not say which film is meant.`,
+    listed === 0 ? null : '`/nominate` with nothing typed offers you these, and `/trakt watchlist` shows them all.',
+    'Who else learns what you have seen, you choose with `/trakt status` on each server.',
     'From now on I look at Trakt about every hour; `/trakt sync` does it at once.',
   ].filter(line => line !== null)
 }
@@ -81,7 +86,10 @@ function progressLines(state: SyncState): string[] {
   const { stage, progress, problem } = state
   const lines = [stage === null ? 'Asking Trakt what has changed…' : stageWords(state)]
   if (stage !== null && progress.total !== null) lines.unshift(bar(progress.done, progress.total))
-  if (problem && !state.isRunning) lines.push(`${problemWords(problem)} I go on ${ago(state.nextAt)}.`)
+  if (problem && !state.isRunning) {
+    const when = problem.kind === 'relink' ? 'by myself then' : ago(state.nextAt)
+    lines.push(`${problemWords(problem)} I go on ${when}.`)
+  }
   return lines
 }
 
@@ -103,7 +111,7 @@ function outcomeLines(state: SyncState): string[] {
   const { problem, nextAt, finishedAt } = state
   if (problem) {
     const what = state.stage === null ? 'Nothing was synced just now' : 'The sync is not complete yet'
-    return [`**${what}.** ${problemWords(problem)} ${afterProblem(problem)} ${ago(nextAt)}.`]
+    return [`**${what}.** ${problemWords(problem)} ${afterProblem(problem, nextAt)}`]
   }
   return [changeWords(state.counts), finishedAt === null ? '' : `Synced ${ago(finishedAt)}.`].filter(
     line => line !== '',
@@ -139,6 +147,8 @@ function problemWords({ kind, id }: SyncProblem): string {
     case 'unauthorized':
     case 'invalid_grant':
       return 'Trakt did not accept my key to your account.'
+    case 'relink':
+      return 'Trakt no longer lets me in: please link your account again with `/trakt link`.'
     case 'internal':
       return `Something went wrong on our side. Whoever runs me finds it in the log${id === null ? '' : ` under \`${id}\``}.`
     default:
@@ -146,8 +156,9 @@ function problemWords({ kind, id }: SyncProblem): string {
   }
 }
 
-function afterProblem({ kind }: SyncProblem): string {
-  return kind === 'locked' ? 'I look again' : 'I try again'
+function afterProblem({ kind }: SyncProblem, nextAt: string): string {
+  if (kind === 'relink') return 'Nothing is lost.'
+  return `${kind === 'locked' ? 'I look again' : 'I try again'} ${ago(nextAt)}.`
 }
 
 function bar(done: number, total: number): string {

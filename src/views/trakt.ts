@@ -171,9 +171,9 @@ export const traktViews = {
         `Linked since ${moment(status.linkedAt)}`,
         status.state === 'unreadable' ? unreadable : healthWords(health),
         status.lastSyncedAt ? `Last synced ${moment(status.lastSyncedAt)}` : 'Not synced yet.',
-        ...(sync ? syncLines(sync) : []),
+        ...(sync && status.state === 'linked' ? syncLines(sync) : []),
       ),
-      ...(pushes ? pushParts(pushes, userId) : []),
+      ...(pushes ? pushParts(pushes, userId, { isLinked: status.state === 'linked' }) : []),
       row(
         health === 'relink' ? primaryButton('Link', encodeCustomId('trakt-link', userId)) : syncButton(userId),
         unlinkButton(userId),

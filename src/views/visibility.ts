@@ -48,6 +48,6 @@ function meaning(visibility: Visibility): string {
     case 'counted':
       return 'You count in “seen by 2 of 5”, and nobody is told that it is you.'
     case 'hidden':
-      return 'Nobody learns what you have seen, rated or want to see; it counts nowhere.'
+      return 'Nobody learns what you have seen, rated or want to see, and it counts nowhere. If you press *I watched it*, the movie night gets its date from that, without your name.'
   }
 }

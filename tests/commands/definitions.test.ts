@@ -1,14 +1,27 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { PermissionFlagsBits } from 'discord.js'
 import { expect, test } from 'vitest'
 import { commands } from '../../commands/index.ts'
 import { checkCommands } from '../../sandbox/discord/validate/index.ts'
 import { actions } from '../../src/views/custom-id.ts'
+import { help } from '../../src/views/help.ts'
+import { words } from '../views/parts.ts'
+import { change } from '../views/states.ts'
 
 const definitions = commands.map(command => command.data.toJSON())
 
 test('Discord takes the commands', () => {
   expect(checkCommands(definitions, 'global')).toBeNull()
+})
+
+test('the README and /help name every command once', () => {
+  const names = definitions.map(({ name }) => name).toSorted()
+  const [, table = ''] = readFileSync('README.md', 'utf8').split('## Commands')
+  const readme = [...(table.split('\n## ')[0] ?? '').matchAll(/^\| `\/([a-z]+)/gm)].map(match => match[1])
+  expect(readme.toSorted()).toEqual(names)
+  const all = help({ upcoming: change, board: null, admin: true, trakt: true, claimable: true })
+  const listed = [...words(all).matchAll(/^- `\/([a-z]+)`/gm)].map(match => match[1])
+  expect([...listed, 'help'].toSorted()).toEqual(names)
 })
 
 test('every file in commands/ that defines a command is in the list', async () => {

@@ -1,9 +1,10 @@
 import SQLite from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { touchingBoards } from '../../db/board-films.ts'
 import type { Database } from '../../db/database.ts'
 import { playsOf } from '../../db/history.ts'
 import { deleteNomination } from '../../db/nominations.ts'
-import { openBoards, openCards, roundsCarriedBy, thawBoard } from '../../db/posted-messages.ts'
+import { answeredGreetings, openBoards, openCards, roundsCarriedBy, thawBoard } from '../../db/posted-messages.ts'
 import { countAudience, lastSeen, seenInRound } from '../../db/seen.ts'
 import { ballotFilms } from '../../db/votes.ts'
 import { listedFilms, sharedByOthers, wantedBy } from '../../db/wanted-films.ts'
@@ -38,6 +39,12 @@ async function plansOf(work: (db: Awaited<ReturnType<typeof openTestDatabase>>) 
   expect(plans.length).toBeGreaterThan(0)
   return plans
 }
+
+test('looking for a guild’s greeting takes no look at other messages', async () => {
+  const plans = await plansOf(db => answeredGreetings(db, '1'))
+  expect(plans).toContainEqual(expect.stringContaining('INDEX announcements_once_per_guild (guild_id=? AND kind=?)'))
+  expect(plans.filter(plan => plan.startsWith('SCAN'))).toEqual([])
+})
 
 const acrossRounds = /^SCAN announcements|USING (?:COVERING )?INDEX announcements_open/
 
@@ -77,4 +84,15 @@ test.each([
   ['a history is shown', (db: Database) => playsOf(db, { guildId: '1', userId: 1 }, { offset: 0, limit: 8 })],
 ] as const)('when %s, no table is read from end to end', async (_what, ask) => {
   expect((await plansOf(ask)).filter(plan => plan.startsWith('SCAN'))).toEqual([])
+})
+
+test('when a member’s plays change, their own servers’ boards are looked at, and not those of all servers', async () => {
+  const plans = await plansOf(db => touchingBoards(db, 1, async () => undefined))
+  const rounds = plans.filter(plan => /^S\w+ (?:members|rounds)/.test(plan))
+  expect(new Set(rounds)).toEqual(
+    new Set([
+      expect.stringMatching(/INDEX members_user \(user_id=\?/),
+      expect.stringMatching(/INDEX \S+ \(guild_id=\?/),
+    ]),
+  )
 })

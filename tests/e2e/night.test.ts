@@ -108,3 +108,17 @@ test('the buttons of a night long ago still work', async () => {
   expect(answerOf(noted)).toContain('Noted: you watched **Alien** (1979).')
   expect(rowsOf(town, 'watch_history')).toMatchObject([{ watched_at: '2026-02-20T20:00:00.000Z' }])
 })
+
+test('whoever hides what they watch gives the night its date, and neither a number nor a name', async () => {
+  const town = await buildTownAfterTheNight()
+  const own = await town.cleo.run(town.general, 'history', { options: { member: town.cleo.id } })
+  const choice = customIdOf(own.message, 'How others here see what you watch')
+  const hidden = answerOf(await town.cleo.select(own.message?.id ?? '', choice, ['hidden']))
+  expect(hidden).toContain('the movie night gets its date from that, without your name')
+  await press(town.cleo, town.question, 'I watched it')
+  const together = answerOf(await town.nora.run(town.general, 'history'))
+  expect(together).toMatch(/\*\*Alien\*\* \(1979\) · nominated by <@\d+> · watched on 2026-02-20$/m)
+  const stats = answerOf(await town.nora.run(town.general, 'stats'))
+  expect(stats).not.toContain('Most seen')
+  expect(stats).not.toContain('Always there')
+})

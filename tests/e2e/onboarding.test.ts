@@ -101,6 +101,12 @@ describe('Set up', () => {
     expect(await privateAnswer(town, started)).toContain('The round of 2026-W08 is open')
     await town.bot.tick()
     expect((await posts(town))[0]).toContain('**Nominations are open.**')
+
+    await town.ben.run(town.channel, 'nominate', { options: { movie: 'tmdb:348' } })
+    await town.client.jump({ by: 5_000 })
+    const [greeting] = (await town.nora.messages(town.general)).filter(message => !message.ephemeral).map(textOf)
+    expect(greeting).toContain('My channel is chosen, and `/help` says what to do now.')
+    expect(greeting).not.toContain('[Set up]')
   })
 
   test('refuses a channel that the bot cannot write to, and can then be tried again', async () => {

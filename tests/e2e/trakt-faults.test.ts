@@ -47,7 +47,8 @@ describe.each(['exchange', 'settings'] as const)('Trakt’s answer to %s', place
       const town = await buildTraktTown()
       const address = await askForLink(town, town.nora)
       const visitor = createVisitor()
-      await town.trakt.fault(fault, place)
+      // A fresh token that is refused once is asked with again.
+      await town.trakt.fault(fault, place, place === 'settings' && fault === 'unauthorized' ? 2 : 1)
       const page = await decideAtTrakt(town, visitor, address)
       expect(page.text).toContain(words)
       expect(links(town)).toEqual([])
@@ -55,6 +56,13 @@ describe.each(['exchange', 'settings'] as const)('Trakt’s answer to %s', place
       expect(links(town)).toEqual(['filmfan'])
     },
   )
+})
+
+test('a fresh token that Trakt refuses once, as it does now and then, links all the same', async () => {
+  const town = await buildTraktTown()
+  await town.trakt.fault('unauthorized', 'settings')
+  await linkAccount(town, town.nora)
+  expect(links(town)).toEqual(['filmfan'])
 })
 
 test('a code that Trakt does not take ends on a page that says how to go on', async () => {

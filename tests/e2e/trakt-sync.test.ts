@@ -270,3 +270,17 @@ test('the operator’s programs can start a sync, see how it goes, and are told 
   const bare = await fetch(`${town.publicUrl}/api/trakt/sync/Nora`, { method: 'POST' })
   expect(bare.status).toBe(401)
 })
+
+test('where Trakt lets the bot in no more, `/trakt sync` ends with that, and what is recorded waits for another link', async () => {
+  const town = await buildImportedTown()
+  await town.trakt.revoke('filmfan')
+  const ended = await syncUntil(town, 'Nothing was synced just now')
+  expect(textOf(ended)).toContain('Trakt no longer lets me in: please link your account again with `/trakt link`.')
+  expect(textOf(ended)).toContain('[Link again]')
+
+  const recorded = answerOf(await town.nora.run(town.general, 'watched', { options: { movie: 'tmdb:348', rating: 8 } }))
+  expect(recorded).toContain('it goes there once you have linked your account again')
+  const status = answerOf(await runTrakt(town, town.nora, 'status'))
+  expect(status).toContain('To be sent once you have linked again: 1 play and 1 rating.')
+  expect(status).not.toContain('Asking Trakt what has changed')
+})

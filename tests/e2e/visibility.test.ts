@@ -49,6 +49,24 @@ test('the board counts who has seen a film, names those who choose it, and forge
   expect((await posts(town)).find(isBoard)).toMatch(/seen by 1 of 2 👁$/m)
 })
 
+test('a first play, of whatever film, counts its member on the board at once, and no more once it is taken back', async () => {
+  const town = await buildRunningTown()
+  await nominate(town.ben, town, 348)
+  await town.ben.run(town.general, 'watched', { options: { movie: 'tmdb:348' } })
+  const watched = (movie: string) => town.cleo.run(town.general, 'watched', { options: { movie } })
+  const board = async () => {
+    await town.client.jump({ by: 5_000 })
+    return (await posts(town)).find(isBoard)
+  }
+  expect(await board()).toMatch(/seen by 1 of 1 👁$/m)
+  const [first, second] = [await watched('tmdb:603'), await watched('tmdb:27205')]
+  expect(await board()).toMatch(/seen by 1 of 2 👁$/m)
+  await press(town.cleo, first.message, 'Undo')
+  expect(await board()).toMatch(/seen by 1 of 2 👁$/m)
+  await press(town.cleo, second.message, 'Undo')
+  expect(await board()).toMatch(/seen by 1 of 1 👁$/m)
+})
+
 test('a film’s card follows, and names nobody once the round is over', async () => {
   const town = await buildTownOfSeers()
   const card = async () => (await posts(town)).find(text => text.includes('nominated **Alien** (1979).'))

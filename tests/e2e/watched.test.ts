@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Outcome } from '../../sandbox/client.ts'
 import { answerOf, customIdOf, type Person, press, publicMessages, type Town, textOf } from '../helpers/e2e.ts'
 import { privateAnswer, refusal, rowsOf } from '../helpers/stored.ts'
 import { buildVotingTown } from '../helpers/voting.ts'
@@ -123,16 +124,47 @@ test('Mark watched on the board asks which film', async () => {
   expect(playsIn(town)).toMatchObject([{ title: 'The Matrix' }])
 })
 
-test('after a play its film is rated from the same message; the rating can be taken back', async () => {
+const choose = 'Choose a rating'
+const rateBelow = async (person: Person, { updated, message }: Outcome, value: string) => {
+  const shown = updated ?? message
+  return person.select(shown?.id ?? '', customIdOf(shown, choose), [value])
+}
+
+test('after a play its film is rated from the same message, which keeps its Undo; the rating can be taken back', async () => {
   const town = await buildVotingTown()
   const recorded = await watched(town, town.cleo, { movie: 'tmdb:348' })
-  const choose = 'Choose a rating'
-  const rated = await town.cleo.select(recorded.message?.id ?? '', customIdOf(recorded.message, choose), ['8'])
-  expect(await privateAnswer(town, rated)).toContain('**Saved:** 8 of 10: great.')
+  const rated = await rateBelow(town.cleo, recorded, '8')
+  expect(await privateAnswer(town, rated)).toContain('**Recorded:** you watched **Alien** (1979)')
+  expect(answerOf(rated)).toContain('**Saved:** 8 of 10: great.')
   expect(rowsOf(town, 'ratings')).toMatchObject([{ tmdb_id: 348, rating: 8 }])
-  const back = await town.cleo.select(rated.updated?.id ?? '', customIdOf(rated.updated, choose), ['none'])
+  const back = await rateBelow(town.cleo, rated, 'none')
   expect(answerOf(back)).toContain('**Taken back:** you have not rated it.')
   expect(rowsOf(town, 'ratings')).toEqual([])
+  expect(answerOf(await press(town.cleo, back.updated, 'Undo'))).toContain('**Taken back:** **Alien** (1979)')
+  expect(playsIn(town)).toEqual([])
+})
+
+test('a rating that comes more than 15 minutes after the play is saved, and there is no Undo any more', async () => {
+  const town = await buildVotingTown()
+  const recorded = await watched(town, town.cleo, { movie: 'tmdb:348' })
+  await town.client.jump({ by: 15 * MINUTE + 1 })
+  const rated = answerOf(await rateBelow(town.cleo, recorded, '8'))
+  expect(rated).toContain('**Recorded:** you watched **Alien** (1979)')
+  expect(rated).toContain('**Saved:** 8 of 10: great.')
+  expect(rated).not.toContain('Undo')
+})
+
+test('a film is rated also below a play that was taken back elsewhere meanwhile', async () => {
+  const town = await buildVotingTown()
+  const recorded = await watched(town, town.cleo, { movie: 'tmdb:348' })
+  const hold = await town.client.hold({ service: 'gateway', path: 'INTERACTION_CREATE', body: 'rate-play' }, 'before')
+  const rating = rateBelow(town.cleo, recorded, '8')
+  await hold.waiting(1)
+  await press(town.cleo, recorded.message, 'Undo')
+  await hold.release()
+  expect(answerOf(await rating)).toContain('How was **Alien** (1979)?\n**Saved:** 8 of 10: great.')
+  expect(playsIn(town)).toEqual([])
+  expect(rowsOf(town, 'ratings')).toMatchObject([{ tmdb_id: 348, rating: 8 }])
 })
 
 test('/rate saves a rating privately, and a new one replaces it', async () => {

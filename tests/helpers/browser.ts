@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -34,6 +34,7 @@ export async function startBrowserServer(): Promise<BrowserServer> {
 
 async function launchOptions(): Promise<LaunchOptions> {
   const executablePath = process.env.CHROMIUM_PATH ?? (await unpackOnce())
+  if (!process.env.CHROMIUM_PATH) await configureFonts()
   const libraries = [join(unpacked, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':')
   const own = { LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: fonts }
   return {
@@ -57,12 +58,21 @@ async function unpackOnce(): Promise<string> {
     cwd: root,
     env: { ...process.env, TMPDIR: directory },
   })
-  await writeFile(join(directory, 'fonts', 'fonts.conf'), fontsConfiguration)
   await rename(directory, unpacked).catch(async error => {
     await rm(directory, { recursive: true })
     if (!existsSync(executable)) throw error
   })
   return executable
+}
+
+/** Says where the fonts are now: the project may have been moved since they were unpacked, and a page would show no letter. */
+async function configureFonts(): Promise<void> {
+  const file = join(fonts, 'fonts.conf')
+  if ((await readFile(file, 'utf8').catch(() => '')) === fontsConfiguration) return
+  const written = join(await mkdtemp(`${file}-`), 'fonts.conf')
+  await writeFile(written, fontsConfiguration)
+  await rename(written, file)
+  await rm(dirname(written), { recursive: true })
 }
 
 /** The package's own looks for its fonts in places of a cloud service, and a page would show no letter at all. */

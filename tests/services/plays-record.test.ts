@@ -34,7 +34,7 @@ test('a play is recorded to the minute, with its rating if there is one', async 
   const world = await openNominatingWorld()
   const nora = await world.person()
   const { play, goesToTrakt } = await world.services.plays.record(guildId, nora, { film, at: evening, rating: 8 })
-  expect([play.watched_at, goesToTrakt]).toEqual(['2026-02-14T20:00:00.000Z', false])
+  expect([play.watched_at, goesToTrakt]).toEqual(['2026-02-14T20:00:00.000Z', null])
   expect(await plays(world)).toMatchObject([{ watched_at: '2026-02-14T20:00:00.000Z', rating: 8, source: 'discord' }])
   expect(await world.services.ratings.of(nora, 1)).toBe(8)
 })

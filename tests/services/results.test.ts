@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { addPlay } from '../helpers/library.ts'
 import { guildId, openNominatingWorld, openVotingWorld, refusal } from '../helpers/services.ts'
 
 /** A world in which film 2 has won 2026-W08, and the next round is open for nominations. */
@@ -52,6 +53,28 @@ test('the order of a decided week stays, whoever sees its films later', async ()
     [first.id, 1],
     [second.id, 0],
   ])
+})
+
+test('among films that came behind the second, the order stays too: by votes, then by who was first', async () => {
+  const world = await openVotingWorld()
+  const { services, round, db, first, second, nora, ben, cleo } = world
+  const place = { round_id: round.id, guild_id: guildId, week: round.week, proposed_by: cleo, overview: '' }
+  const [third, fourth, fifth] = await db
+    .insertInto('nominations')
+    .values(
+      [3, 4, 5].map(tmdb_id => ({ ...place, tmdb_id, title: `Film ${tmdb_id}`, proposed_at: round.voting_opens_at })),
+    )
+    .returning('id')
+    .execute()
+  await services.votes.cast(guildId, cleo, round.id, [first.id, second.id])
+  await services.votes.cast(guildId, nora, round.id, [second.id, fifth?.id ?? 0])
+  await world.at('2026-02-20T12:00:00.000Z')
+  const order = async () => (await services.results.standings(guildId, '2026-W08')).nominations.map(film => film.id)
+  const decided = [second, first, fifth, third, fourth].map(film => film?.id)
+  expect(await order()).toEqual(decided)
+  await addPlay(db, { user_id: ben, tmdb_id: 3 })
+  await addPlay(db, { user_id: ben, tmdb_id: 5 })
+  expect(await order()).toEqual(decided)
 })
 
 test.each([

@@ -94,7 +94,7 @@ async function check(scene: Scene): Promise<void> {
 }
 
 test('whatever fails, Trakt ends with exactly the plays and ratings that the member made', {
-  timeout: Math.max(60, settings.numRuns * 2) * SECOND,
+  timeout: Math.max(300, settings.numRuns * 4) * SECOND,
 }, async () => {
   const reached = new Set<string>()
   const property = fc.asyncProperty(histories, async story => {

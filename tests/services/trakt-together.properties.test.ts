@@ -19,7 +19,7 @@ const settings = {
 }
 
 /** Milliseconds. */
-const timeout = Math.max(60, settings.numRuns * 2) * SECOND
+const timeout = Math.max(300, settings.numRuns * 4) * SECOND
 
 /** What is known here, as `atTrakt` says what there is. */
 async function here({ world: { db } }: Scene) {

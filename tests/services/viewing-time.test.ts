@@ -16,6 +16,9 @@ test.each([
   ['yesterday', '2026-02-20T19:00'],
   ['Yesterday  21:45', '2026-02-20T20:45'],
   ['yesterday at 9pm', '2026-02-20T20:00'],
+  ['last night', '2026-02-20T19:00'],
+  ['last night at 22:15', '2026-02-20T21:15'],
+  ['tonight 13:00', '2026-02-21T12:00'],
   ['22:10', '2026-02-20T21:10'],
   ['13.05', '2026-02-21T12:05'],
   ['12:30 am', '2026-02-20T23:30'],
@@ -35,7 +38,8 @@ test.each([
 })
 
 test.each([
-  ['tomorrow', 'do not understand'],
+  ['tomorrow', 'Tomorrow is still to come'],
+  ['Tomorrow 20:00', 'Tomorrow is still to come'],
   ['great', 'do not understand'],
   ['20', 'do not understand'],
   ['25:00', 'do not understand'],

@@ -76,7 +76,7 @@ test('every view of a film is within Discord’s limits, whatever it is called',
           views.notWatched(film),
           views.rate(film, 8, { saved: true }),
           views.rateFilm({ ...film, tmdbId: film.tmdb_id }, 8, { saved: true }),
-          views.recorded(playOf(film), { goesToTrakt: true, rating: 10, now: true }),
+          views.recorded(playOf(film), { goesToTrakt: 'after_relink', rating: 10 }),
           views.undone(playOf(film)),
         ]
       })

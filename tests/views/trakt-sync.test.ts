@@ -82,6 +82,8 @@ test('a bar is full at the end and never fuller', () => {
 test('an import that Trakt holds up says why, and when it goes on', () => {
   const sync = { ...importing, isRunning: false, problem: problem('rate_limited') }
   expect(imported({ state: 'running', sync })).toContain(`Trakt has asked me to slow down. I go on ${ago}.`)
+  const relink = { ...sync, problem: problem('relink') }
+  expect(imported({ state: 'running', sync: relink })).toContain('again with `/trakt link`. I go on by myself then.')
 })
 
 test('the summary counts what came, in singular and plural, and what was left out', () => {
@@ -92,6 +94,8 @@ test('the summary counts what came, in singular and plural, and what was left ou
     '**1** rating\n',
     '**43** films on your watchlist',
     '2 entries',
+    '`/trakt watchlist`',
+    'you choose with `/trakt status`',
   ])
     expect(said).toContain(part)
   const few = imported({ state: 'done', summary: { plays: 1, films: 1, ratings: 0, listed: 1, skipped: 1 } })
@@ -125,6 +129,12 @@ test('a sync that runs, or is about to, has no button', () => {
     expect(words(views.traktSync(state, userId))).toContain('Syncing with Trakt…')
     expect(words(views.traktSync(state, userId, { already: true }))).toContain('A sync is under way already.')
   }
+})
+
+test('a sync that ended because the link works no more leads to another link, and is not tried again by itself', () => {
+  const said = words(views.traktSync({ ...over, problem: problem('relink') }, userId))
+  expect(said).toContain('please link your account again with `/trakt link`. Nothing is lost.\n[Link again]')
+  expect(said).not.toContain('try again')
 })
 
 test.each(kinds)('a sync that ended in %s says so in words, and when it is tried again', kind => {

@@ -73,5 +73,8 @@ export const fetchAccounts = () => request('GET', '/trakt/accounts')
 /** @returns {Promise<Grant[]>} */
 export const fetchGrants = () => request('GET', '/trakt/tokens')
 
+/** Who has linked which account, where the sandbox can know. @returns {Promise<{ account: string, person: string }[]>} */
+export const fetchLinks = () => request('GET', '/trakt/links')
+
 /** @param {string} slug */
 export const fetchLibrary = slug => request('GET', `/trakt/accounts/${encodeURIComponent(slug)}/library`)

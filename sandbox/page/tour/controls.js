@@ -50,7 +50,8 @@ const menuButton = one('.top .menu')
  */
 export function firstSeen(finds) {
   const there = finds.flatMap(find => find() ?? [])
-  return there.find(isSeen) ?? (there.some(element => element.closest('.sidebar')) ? menuButton() : undefined)
+  const ways = there.some(element => element.closest('.sidebar')) ? [menuButton()] : []
+  return [...there, ...ways].find(element => element && isSeen(element))
 }
 
 function isSeen(element) {

@@ -118,8 +118,8 @@ function End({ winner, onFinish }) {
   return html`<aside class="tour" aria-label="Guided tour">
     <div class="tour-words" role="status">
       <strong><${Icon} of="film" /> ${winner ? `${winner} it is!` : 'The week is over.'}</strong>
-      <p>That was a whole week. Go on to the film with “Next deadline”, link a Trakt account, or open the director’s panel
-        and let something go wrong.</p>
+      <p>That was a whole week. Go on to the film with “Next deadline”, or open the director’s panel and let something go wrong. Or
+        link a Trakt account with a past: its films and watchlist come here, and what you mark as watched shows under “Trakt accounts”.</p>
     </div>
     <div class="tour-buttons">
       <button type="button" class="small-button strong" onClick=${onFinish}>Done</button>

@@ -7,6 +7,7 @@ import { createPages } from '../pages/routes.ts'
 import { reads } from '../reads.ts'
 import type { TraktState } from '../state.ts'
 import { type SwitchName, switchNames } from '../switches.ts'
+import type { TraktLink } from '../trakt.ts'
 import { createActRoutes } from './acts.ts'
 import { createLibraryDirector } from './library.ts'
 import { createPeopleRoutes } from './people.ts'
@@ -33,8 +34,8 @@ const ApplicationChange = z.strictObject({
 })
 
 /** `/sandbox/trakt`: the accounts' owners, the application's page at Trakt, and the director. */
-export function createDirector(state: TraktState, intercept: Intercept): Router {
-  const { application, switches, grants, clock, readLag } = state
+export function createDirector(state: TraktState, intercept: Intercept, links: () => TraktLink[]): Router {
+  const { accounts, application, switches, grants, clock, readLag } = state
   const router = Router()
   router.use(express.json({ limit: '1mb' }))
   router.use(createPeopleRoutes(state))
@@ -66,6 +67,12 @@ export function createDirector(state: TraktState, intercept: Intercept): Router 
         refreshes: grant.refreshes,
       })),
     )
+  })
+
+  router.get('/links', (_request, response) => {
+    const people = new Map(links().map(({ uuid, person }) => [uuid, person]))
+    const linked = accounts.all().filter(({ uuid }) => people.has(uuid))
+    response.json(linked.map(({ slug, uuid }) => ({ account: slug, person: people.get(uuid) })))
   })
 
   router.get('/faults', (_request, response) => {

@@ -1,5 +1,5 @@
 import { type Database, write } from '../../../db/database.ts'
-import { guildById, insertGuild } from '../../../db/guilds.ts'
+import { guildById, insertGuilds } from '../../../db/guilds.ts'
 import { importedPeople } from '../../../db/imports.ts'
 import { runningRound } from '../../../db/rounds.ts'
 import type { Guild, Round } from '../../../db/schema.ts'
@@ -92,7 +92,7 @@ async function hashPins(
 /** The bot says hello when it joins the guild, as it does in one that it has left. */
 async function guildFor(db: Database, guildId: string, defaultZone: string, now: string): Promise<Guild> {
   const columns = { ...scheduleColumns(defaultSchedule(defaultZone)), joined_at: now, left_at: now }
-  await insertGuild(db, { id: guildId, ...columns })
+  await insertGuilds(db, [{ id: guildId, ...columns }])
   const guild = await guildById(db, guildId)
   if (!guild) throw new Error('the guild that was just made is gone')
   return guild
