@@ -32,7 +32,7 @@ const Counts = z.object({
       total: z.number().nullable(),
       isSteady: z.boolean(),
       hasUnknown: z.boolean(),
-      nameless: z.number(),
+      nameless: z.number().default(0),
     })
     .nullable()
     .default(null),
