@@ -11,9 +11,12 @@ export const switchNames = {
     'each page but the first begins with the last row of the one before, as if a row had come on top meanwhile',
   'skipping-pages': 'each page but the first leaves a row out before it, as if one had gone from the top meanwhile',
   'half-lists': 'lists lack their second half, and their headers agree',
+  'low-page-counts': 'headers say that a list has one page, and how many rows it has in truth (trakt-api #896)',
+  'high-counts': 'headers say that a list has a hundred times as many pages and rows as it has (trakt-api #896)',
   'paged-ratings': 'ratings come in pages of 100, too, where no page is asked for; usually they come whole',
   'null-ids': 'the first film of each list has no ids at all',
-  'null-movies': 'the first row of ratings, of a watchlist and of a search has no film at all',
+  'null-movies':
+    'the first row of the ratings, of the watchlist and of a search has no film at all, as Trakt’s contracts allow',
   'null-scores': 'a search says `null` for every score',
   'wide-scores': 'a search says scores beyond 2^53',
   'odd-not-found': 'what was not found comes back as `{}`, and `not_found` has `people` and `users` as well',

@@ -65,13 +65,13 @@ function instant(request: Request, name: string): number | undefined {
   return read
 }
 
-/** Sends a page of rows as films in their views. */
+/** Sends a page of rows as films in their views. `mayLackMovie`: Trakt's contracts let a row have none. */
 export function sendRows<Row extends { movie: Play['movie'] }>(
   { state: { switches }, request, response }: Reading,
   rows: readonly Row[],
   usual: number | null,
   view: (row: Row) => object,
-  { mayLackFilm = false } = {},
+  { mayLackMovie = false } = {},
 ): void {
   const shown = extended(request)
   const views = page(switches, request, response, rows, usual).map(row => ({
@@ -79,7 +79,7 @@ export function sendRows<Row extends { movie: Play['movie'] }>(
     movie: movieView(row.movie, shown),
   }))
   const films = withLostIds(switches, views)
-  response.json(mayLackFilm ? withLostFilm(switches, films) : films)
+  response.json(mayLackMovie ? withLostFilm(switches, films) : films)
 }
 
 export const playView = ({ id, watchedAt, action }: Play) => ({
