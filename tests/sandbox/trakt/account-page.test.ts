@@ -57,12 +57,14 @@ test('ratings, watchlist and what was done have views of their own', async () =>
 test('what Movie Night did is told from what the person did, with when it was done and when the film was watched', async () => {
   const { trakt, open, connect, clock } = await startWithPages()
   const { post } = await connect()
+  await trakt.rate('filmfan', [{ ...alien, rating: 9 }])
   await post('/sync/history', { movies: [{ ...alien, watched_at: '2026-10-11T19:00:00.000Z' }] })
   await trakt.addPlays('filmfan', [{ ids: { tmdb: 11 }, watched_at: '2026-10-10T19:00:00.000Z' }])
+  expect((await open('/filmfan?view=ratings')).text).not.toContain('by Movie Night')
   await clock.jump(60_000)
   await trakt.addPlays('filmfan', [{ ...alien, watched_at: '2026-10-09T19:00:00.000Z' }])
   expect((await open('/filmfan')).text).toMatch(
-    /Alien 1979 Marked as watched · 11 Oct 2026, 21:00 · by Movie Night Star Wars 1977 Marked as watched · 10 Oct 2026, 21:00 Alien 1979 Marked as watched · 9 Oct 2026, 21:00 Times/,
+    /Alien 1979 Marked as watched · 11 Oct 2026, 21:00 · by Movie Night 9 Star Wars 1977 Marked as watched · 10 Oct 2026, 21:00 Alien 1979 Marked as watched · 9 Oct 2026, 21:00 9 Times/,
   )
   const { text, html } = await open('/filmfan?view=activity')
   expect(text).toMatch(

@@ -119,6 +119,12 @@ test('without a token there is no history but that of public people', async () =
   expect((await api('/users/nobody/history')).status).toBe(404)
 })
 
+test('of somebody whose account is deleted there is nothing to read', async () => {
+  const { api, trakt } = await startWithPlays()
+  await trakt.changeAccount('filmfan', { deleted: true })
+  expect(await api('/users/filmfan/history')).toMatchObject({ status: 200, text: '[]' })
+})
+
 test('a private person’s library is empty for strangers, and whole for themselves', async () => {
   const { api, connect } = await startTrakt()
   const quiet = await connect('quietviewer')

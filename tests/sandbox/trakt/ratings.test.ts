@@ -139,6 +139,15 @@ test('ratings can be asked for by their number; the latest come first', async ()
   }
 })
 
+test('a page of ratings without a limit has ten', async () => {
+  const { trakt, connect } = await startTrakt()
+  await trakt.generateLibrary('filmfan', { plays: 12, films: 12, ratings: 12 })
+  const { get } = await connect()
+  const { rows, headers } = await get('/sync/ratings/movies?page=1')
+  expect(rows).toHaveLength(10)
+  expect(headers.get('x-pagination-limit')).toBe('10')
+})
+
 test('ratings come whole and without headers, unless a page is asked for or a switch says so', async () => {
   const { trakt, connect } = await startTrakt()
   const { get } = await connect()
