@@ -13,7 +13,8 @@ import { interceptRequests } from './intercept/middleware.ts'
 import { format, type KeptSandbox, movedTo } from './kept.ts'
 import { createPageRoutes } from './page-routes.ts'
 import { createTmdb, tmdbApiKey } from './tmdb/server.ts'
-import { createTrakt, type TraktEnv, type TraktLink, traktEnv } from './trakt/trakt.ts'
+import type { TraktLink } from './trakt/director/routes.ts'
+import { createTrakt, type TraktEnv, traktEnv } from './trakt/trakt.ts'
 
 export interface SandboxOptions {
   clock: MovableClock

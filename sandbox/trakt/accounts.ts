@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../../src/clock.ts'
 import { iso, wholeSecond } from './library/rows.ts'
-import type { AccountLimits } from './limits.ts'
+
+/** How much an account holds. */
+export interface AccountLimits {
+  history: number
+  ratings: number
+  watchlist: number
+}
 
 /** Somebody's account at Trakt. */
 export interface Account {

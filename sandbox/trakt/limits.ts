@@ -1,11 +1,4 @@
-import type { Account } from './accounts.ts'
-
-/** How much an account holds. */
-export interface AccountLimits {
-  history: number
-  ratings: number
-  watchlist: number
-}
+import type { Account, AccountLimits } from './accounts.ts'
 
 /** They have moved often; these are of 2026 (PlexTraktSync PR #2485). */
 const usual = {

@@ -4,15 +4,9 @@ import type { Intercept } from '../intercept/intercept.ts'
 import { createApiHost } from './api/router.ts'
 import { traktClientId, traktClientSecret, traktEncryptionKey } from './application.ts'
 import { createAuthHost } from './auth/router.ts'
-import { createDirector } from './director/routes.ts'
+import { createDirector, type TraktLink } from './director/routes.ts'
 import { type KeptTrakt, keepTrakt } from './kept.ts'
 import { createTraktState } from './state.ts'
-
-/** A person's account, as the bot knows it. */
-export interface TraktLink {
-  uuid: string
-  person: string
-}
 
 export interface TraktOptions {
   clock: Clock

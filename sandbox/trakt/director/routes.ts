@@ -7,10 +7,15 @@ import { createPages } from '../pages/routes.ts'
 import { reads } from '../reads.ts'
 import type { TraktState } from '../state.ts'
 import { type SwitchName, switchNames } from '../switches.ts'
-import type { TraktLink } from '../trakt.ts'
 import { createActRoutes } from './acts.ts'
 import { createLibraryDirector } from './library.ts'
 import { createPeopleRoutes } from './people.ts'
+
+/** A person's account, as the bot knows it. */
+export interface TraktLink {
+  uuid: string
+  person: string
+}
 
 const names = <Name extends string>(of: Record<Name, unknown>) => Object.keys(of) as Name[]
 

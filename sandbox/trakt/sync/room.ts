@@ -1,5 +1,5 @@
-import type { Account } from '../accounts.ts'
-import { type AccountLimits, limitsOf } from '../limits.ts'
+import type { Account, AccountLimits } from '../accounts.ts'
+import { limitsOf } from '../limits.ts'
 import { ApiProblem } from '../problem.ts'
 import type { TraktState } from '../state.ts'
 
