@@ -92,13 +92,14 @@ async function takeBackRemoval(transaction: Database, removal: OutboxRow, play: 
   const addition = removal.undoes_id === null ? undefined : await outboxRow(transaction, removal.undoes_id)
   if (!addition || removal.status === 'sending' || removal.sends > 0) return false
   await changeOutbox(transaction, removal, { status: 'withdrawn' })
-  if (addition.status === 'withdrawn') await changeOutbox(transaction, addition, wantedAgain(addition, now))
+  if (addition.status === 'withdrawn' || addition.status === 'failed')
+    await changeOutbox(transaction, addition, wantedAgain(addition, now))
   await attachPlay(transaction, addition, play.id)
   if (addition.acknowledged_at !== null) await markSynced(transaction, { ...addition, play_id: play.id })
   return true
 }
 
-/** What an addition becomes that was taken back, and is wanted again before it was removed. */
+/** What an addition becomes that was taken back, or refused since, and is wanted again before it was removed. */
 function wantedAgain({ sends, acknowledged_at }: OutboxRow, now: number): OutboxChange {
   if (sends === 0) return { status: 'queued', due_at: toStored(now) }
   if (isKnownOnce(sends, acknowledged_at !== null)) return { status: 'done' }

@@ -50,13 +50,16 @@ export function createTraktSends(deps: {
   const { db, clock, holder, session, api, identities, log } = deps
   const at = (from = 0) => toStored(clock.now() + from)
 
-  /** Those of the rows that can still be sent now, as `sending`, with the films as Trakt knows them. */
+  /**
+   * Those of the rows that can still be sent now, as `sending`, with the films as Trakt knows them. What the member has changed
+   * since they were read may not go along any more.
+   */
   async function claim(rows: OutboxRow[], films: Map<number, number>): Promise<OutboxRow[]> {
     return write(db, async transaction => {
       const wanted = new Set(rows.map(row => row.id))
       const due = (await dueSends(transaction, rows[0]?.user_id ?? 0, at())).filter(row => wanted.has(row.id))
       const claimed: OutboxRow[] = []
-      for (const row of due) {
+      for (const row of batchOf(due)) {
         const moved = await moveOutbox(transaction, row, {
           status: 'sending',
           claimed_by: holder,

@@ -1,10 +1,6 @@
-import { expect, onTestFinished, test } from 'vitest'
-import { createLog } from '../../src/log.ts'
-import { createTraktPush, type TraktPush } from '../../src/services/trakt-push.ts'
-import { createTraktSession } from '../../src/services/trakt-session.ts'
-import { createTraktApi, type TraktApi } from '../../src/trakt/api.ts'
-import { TraktError } from '../../src/trakt/errors.ts'
-import { account, alien, evening, matrix, openPushingWorld, type PushingWorld, userId } from '../helpers/pushing.ts'
+import { expect, test } from 'vitest'
+import { account, alien, evening, matrix, openPushingWorld, userId } from '../helpers/pushing.ts'
+import { drainFor, fail, pushWith } from '../helpers/pushing-amiss.ts'
 import { guild, linkInBrowser } from '../helpers/trakt.ts'
 
 const SECOND = 1_000
@@ -13,35 +9,6 @@ const HOUR = 60 * MINUTE
 const other = 2
 const playAt = (minutes: number, tmdbId = alien.tmdbId) =>
   `${tmdbId} ${new Date(evening + minutes * MINUTE).toISOString()}`
-
-/** Sends with calls of which some are others. */
-function pushWith(world: PushingWorld, change: (api: TraktApi) => Partial<TraktApi>): TraktPush {
-  const { db, settings, trakt } = world
-  const api = createTraktApi({ apiUrl: settings.apiUrl, clientId: settings.clientId, userAgent: 'MovieNight/test' })
-  onTestFinished(() => api.close())
-  const clock = {
-    now: world.clock.now,
-    sleep: async (ms: number) => void (await world.clock.jump(ms)),
-  }
-  const session = createTraktSession({ tokens: trakt.tokens, clock })
-  const log = createLog({ level: 'silent', secrets: [] })
-  return createTraktPush({ db, clock, session, log, api: { ...api, ...change(api) }, random: () => 0 })
-}
-
-/** Sends what is due, for so long. */
-async function drainFor(world: PushingWorld, push: TraktPush, ms: number): Promise<void> {
-  const end = world.clock.now() + ms
-  for (;;) {
-    await push.drainDue()
-    const rest = end - world.clock.now()
-    if (rest <= 0) return
-    await world.clock.jump(Math.min((await push.nextDue()) ?? rest, rest))
-  }
-}
-
-const fail = (kind: 'forbidden' | 'unavailable' | 'rejected', status: number) => async () => {
-  throw new TraktError(kind, String(status), { status })
-}
 
 test.each(['rating', 'play'] as const)('a %s that Trakt answers with an error is sent ever more seldom', async what => {
   const world = await openPushingWorld()
