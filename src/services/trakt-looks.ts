@@ -195,15 +195,25 @@ export function createTraktLooks(deps: {
     async next(userId: number, signal: AbortSignal): Promise<boolean> {
       const row = await dueLook(db, userId, at())
       if (!row) return false
-      if (row.kind === 'play_add') await lookForAddition(row, signal)
-      else if (row.kind === 'play_remove') await lookForRemoval(row, signal)
-      // A rating can be sent again without a look; only not before the first call is certainly over.
-      else {
-        const isAlone = isSuspicious(row) || row.last_error === 'uncounted'
-        await change(row, { status: 'queued', due_at: at(), ...(isAlone && { last_error: 'alone' }) })
+      try {
+        await lookFor(row, signal)
+      } catch (error) {
+        // Others have their turn before it comes to this one again.
+        if (error instanceof TraktError) await change(row, { due_at: at(FIRST_LOOK) })
+        throw error
       }
       return true
     },
+  }
+
+  async function lookFor(row: OutboxRow, signal: AbortSignal): Promise<void> {
+    if (row.kind === 'play_add') await lookForAddition(row, signal)
+    else if (row.kind === 'play_remove') await lookForRemoval(row, signal)
+    // A rating can be sent again without a look; only not before the first call is certainly over.
+    else {
+      const isAlone = isSuspicious(row) || row.last_error === 'uncounted'
+      await change(row, { status: 'queued', due_at: at(), ...(isAlone && { last_error: 'alone' }) })
+    }
   }
 }
 

@@ -183,7 +183,7 @@ export function createTraktSends(deps: {
 
   async function giveUp(transaction: Database, row: OutboxRow, why: Refusal, maybeDone: boolean): Promise<void> {
     const age = clock.now() - fromStored(row.rated_at ?? row.watched_at ?? row.created_at)
-    if (why === 'rejected' && age < CLOCKS_DIFFER) {
+    if (why === 'rejected' && Math.abs(age) < CLOCKS_DIFFER) {
       await moveOutbox(transaction, row, { ...again(CLOCKS_DIFFER, 'alone'), sends: row.sends - 1 })
     } else if (row.kind === 'play_add' && maybeDone) {
       await moveOutbox(transaction, row, { status: 'checking', due_at: at(FIRST_LOOK), last_error: why })
@@ -191,6 +191,10 @@ export function createTraktSends(deps: {
   }
 
   return {
+    async areDue(userId: number): Promise<boolean> {
+      return (await dueSends(db, userId, at())).length > 0
+    },
+
     /**
      * Sends the next batch of the member's, if there is one, and if Trakt may be called for it by then: whether it has answered.
      * Throws `NotLinkedError`, and `TraktError` when Trakt should be left alone: the rows say by then what follows.

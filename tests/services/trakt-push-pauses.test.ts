@@ -106,3 +106,71 @@ test('a locked account that can be read again is sent to at once, and not hours 
   await drainFor(world, world.trakt.push, 10 * SECOND)
   expect((await world.atTrakt()).plays).toEqual([playAt(0)])
 })
+
+test('a play that Trakt never lets be looked for does not keep the others from it, nor does one that it never takes', async () => {
+  const world = await openPushingWorld()
+  const deaf = pushWith(world, () => ({ addPlays: fail('unavailable', 502), plays: fail('unavailable', 500) }))
+  await world.watch(alien, 0)
+  await drainFor(world, deaf, HOUR)
+  const unread = pushWith(world, () => ({ plays: fail('unavailable', 500) }))
+  await world.watch(matrix, 1)
+  await drainFor(world, unread, 7 * MINUTE)
+  expect((await world.atTrakt()).plays).toEqual([playAt(1, 603)])
+  const untaken = pushWith(world, () => ({ addPlays: fail('unavailable', 502) }))
+  await world.watch(matrix, 2)
+  await drainFor(world, untaken, HOUR)
+  expect((await world.outbox()).map(row => row.sends > 1)).toEqual([true, false, true])
+})
+
+test('an account that Trakt lets be read and takes nothing for is told of once, and asked ever more seldom', async () => {
+  const world = await openPushingWorld()
+  let calls = 0
+  const push = pushWith(world, () => ({
+    async addPlays() {
+      calls++
+      return fail('locked', 423)()
+    },
+  }))
+  await world.watch()
+  const told = async () => {
+    const { db } = world
+    await db.updateTable('announcements').set({ status: 'sent', message_id: '1' }).execute()
+    return (await db.selectFrom('announcements').select('id').where('kind', '=', 'trakt_refused').execute()).length
+  }
+  for (let days = 0; days < 4; days++) {
+    await drainFor(world, push, 24 * HOUR)
+    expect(await told()).toBe(1)
+  }
+  expect(calls).toBeGreaterThan(5)
+  expect(calls).toBeLessThan(20)
+  await drainFor(world, world.trakt.push, 24 * HOUR)
+  expect((await world.atTrakt()).plays).toEqual([playAt(0)])
+  await world.watch(matrix, 1)
+  await drainFor(world, push, MINUTE)
+  expect(await told(), 'locked again is news again').toBe(2)
+})
+
+test('an account that is locked anew days after nothing was left to send is news again', async () => {
+  const world = await openPushingWorld()
+  await world.people.changeAccount(account, { locked: true })
+  const play = await world.watch()
+  await drainFor(world, world.trakt.push, MINUTE)
+  await world.plays.undo(userId, play.id)
+  await world.db.updateTable('announcements').set({ status: 'sent', message_id: '1' }).execute()
+  await world.clock.jump(72 * HOUR)
+  await world.watch(matrix, 1)
+  await drainFor(world, world.trakt.push, MINUTE)
+  const told = await world.db.selectFrom('announcements').select('id').where('kind', '=', 'trakt_refused').execute()
+  expect(told).toHaveLength(2)
+})
+
+test('the status says nothing of a pause that is over because the account was read since', async () => {
+  const world = await openPushingWorld()
+  await world.people.changeAccount(account, { locked: true })
+  await world.watch()
+  await drainFor(world, world.trakt.push, MINUTE)
+  expect((await world.trakt.questions.state(userId)).paused?.why).toBe('locked')
+  await world.people.changeAccount(account, { locked: false })
+  await world.trakt.syncs.run(userId, new AbortController().signal)
+  expect((await world.trakt.questions.state(userId)).paused).toBeNull()
+})
