@@ -1,7 +1,7 @@
 import { type Database, write } from '../../db/database.ts'
 import { dueLook, latestAcknowledged, outboxRow, removalsAt, wantedAt } from '../../db/outbox.ts'
 import type { OutboxChange, OutboxRow } from '../../db/schema.ts'
-import { knownHistoryIds, markSynced } from '../../db/watch-history.ts'
+import { knownHistoryIds, markSynced, playById } from '../../db/watch-history.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
 import type { Logger } from '../log.ts'
 import type { TraktApi } from '../trakt/api.ts'
@@ -85,21 +85,24 @@ export function createTraktLooks(deps: {
   async function lookForAddition(row: OutboxRow, signal: AbortSignal): Promise<void> {
     const traktId = row.trakt_id ?? (await identities.of(row.user_id, [row], signal)).get(row.tmdb_id) ?? null
     const gone = await goneAt(row)
+    const asked = clock.now()
     const shown = (await seen(row, traktId, signal)).filter(id => !gone.includes(id))
     const isOpen = shown.length === 0 && row.acknowledged_at === null && row.answer === null
     const lags = isOpen && (await readsLag(row, signal))
     const circumstances = { now: clock.now(), filmKnown: traktId !== null, readsLag: lags }
     const verdict = afterLook(unclear(row), shown, circumstances)
-    if (verdict.next === 'remove') await removeExtra(row, verdict, signal)
+    if (verdict.next === 'remove') await removeExtra(row, verdict.extra, asked, signal)
     await write(db, transaction => settle(transaction, row, verdict, traktId))
     log.info({ user: row.user_id, row: row.id, shown: shown.length, next: verdict.next }, 'looked at Trakt for a play')
   }
 
-  /** Safe to do twice: it is always the same play that stays. */
-  async function removeExtra(row: OutboxRow, { extra }: { extra: number[] }, signal: AbortSignal): Promise<void> {
-    const looked = clock.now()
+  /**
+   * Safe to do twice: it is always the same play that stays, as long as nobody else changes anything at Trakt. What was asked long
+   * ago, as by a process that stood still since, may show plays of which the other one is gone by now.
+   */
+  async function removeExtra(row: OutboxRow, extra: number[], asked: number, signal: AbortSignal): Promise<void> {
     await session.write(row.user_id, signal, async token => {
-      if (Math.abs(clock.now() - looked) <= SEND_WITHIN) await api.removePlays(token, extra)
+      if (Math.abs(clock.now() - asked) <= SEND_WITHIN) await api.removePlays(token, extra)
     })
   }
 
@@ -169,8 +172,9 @@ export function createTraktLooks(deps: {
     const known = await knownHistoryIds(db, row.user_id, row.tmdb_id, row.watched_at ?? '')
     const gone = await goneAt(row)
     const left = shown.filter(id => !known.includes(id) && !gone.includes(id))
-    const isKept = known.length === 0 && (await wantedAt(db, row)) !== undefined
-    return isKept ? left.slice(1) : left
+    const wanted = await wantedAt(db, row)
+    const play = wanted?.play_id == null ? undefined : await playById(db, wanted.play_id)
+    return play?.trakt_history_id === null ? left.slice(1) : left
   }
 
   /** Plays of this minute that we have taken away, and that Trakt may still show for a while. */

@@ -208,6 +208,7 @@ export async function lateAnswer(transaction: Database, claimed: OutboxRow, now:
 async function lateAddition(transaction: Database, row: OutboxRow, now: number): Promise<void> {
   const later = toStored(now + FIRST_LOOK)
   if (row.play_id === null) {
+    await changeOutbox(transaction, row, { acknowledged_at: toStored(now) })
     const open = (await removalsAt(transaction, row)).some(removal => OPEN.some(status => status === removal.status))
     if (!open) await insertRemoval(transaction, row, { status: 'checking', due_at: later, created_at: toStored(now) })
     return

@@ -1,5 +1,6 @@
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
 
 /** What Trakt shows is behind what it has by no more than this, as far as is known (trakt-api #130, #773). Milliseconds. */
 export const READ_LAG = 10 * SECOND
@@ -9,6 +10,11 @@ export const FIRST_LOOK = 2 * READ_LAG
 export const LAST_LOOK = 10 * MINUTE
 /** With these pauses the last of them is 15 minutes after the first call. */
 const MOST_LOOKS = 6
+/**
+ * What Trakt says that it has and does not show is looked for so long before it counts as gone: a pull would bring back what the
+ * member has taken back.
+ */
+const GONE_AFTER = 6 * HOUR
 
 /** A play that may have arrived at Trakt, as often as it was sent. Instants in milliseconds. */
 export interface UnclearAddition {
@@ -79,9 +85,9 @@ function lookAgain({ looks, historyId }: UnclearAddition): AdditionVerdict {
   return { next: 'look', in: restOfLooks(looks + 1), historyId, seen: false }
 }
 
-/** How long after so many looks in vain the next one is. */
-export function restOfLooks(looks: number): number {
-  return Math.min(FIRST_LOOK * 2 ** looks, 5 * MINUTE)
+/** How long after so many looks in vain the next one is, and at the most. Milliseconds. */
+export function restOfLooks(looks: number, longest = 5 * MINUTE): number {
+  return Math.min(FIRST_LOOK * 2 ** looks, longest)
 }
 
 /** A play that is to go. */
@@ -101,10 +107,11 @@ export function afterLookForRemoval(removal: Removal, seen: readonly number[], n
   if (removed >= added.sends) return { next: 'done' }
   const historyId = seen.find(id => id === added.historyId) ?? seen[0]
   if (historyId !== undefined) return { next: 'send', historyId }
-  if (added.sends === 1 && added.acknowledgedAt !== null) {
-    return looks + 1 >= MOST_LOOKS ? { next: 'done' } : { next: 'look', in: restOfLooks(looks + 1) }
+  // A clock that has just jumped says nothing: there are several looks at least, and time between them.
+  if (removed === 0 && added.acknowledgedAt !== null) {
+    const isGone = looks + 1 >= MOST_LOOKS && now - added.acknowledgedAt >= GONE_AFTER
+    return isGone ? { next: 'done' } : { next: 'look', in: restOfLooks(looks + 1, 15 * MINUTE) }
   }
-  // A clock that has just jumped says nothing: there are two looks at least, and time between them.
   const left = added.sentAt + LAST_LOOK - now
   return left > 0 || looks === 0 ? { next: 'look', in: Math.max(left, FIRST_LOOK) } : { next: 'done' }
 }

@@ -129,6 +129,20 @@ test('a play that is taken back while nobody can tell whether it is there is rem
   expect(await messages(world, 'trakt_unsure')).toEqual([])
 })
 
+test('a play that is taken back while Trakt does not show it for an hour is removed when it does, and no pull brings it back', async () => {
+  const world = await openPushingWorld()
+  await world.people.readLag(3_600)
+  const play = await world.watch()
+  await world.settle()
+  await world.plays.undo(userId, play.id)
+  await world.settle()
+  expect(await world.statuses()).toEqual(['play_add done', 'play_remove done'])
+  expect((await world.atTrakt()).plays).toEqual([])
+  await world.people.readLag(0)
+  await world.trakt.syncs.run(userId, new AbortController().signal)
+  expect(await world.db.selectFrom('watch_history').select('id').execute()).toEqual([])
+})
+
 test('where Trakt is slower than is known, and nothing proves it, a play that was sent twice is found out minutes later', async () => {
   const world = await openPushingWorld()
   await world.people.readLag(120)

@@ -93,7 +93,25 @@ test.each([
     { next: 'send', historyId: 9 },
   ],
   ['is not shown yet', removal, [], { next: 'look', in: 40_000 }],
-  ['was never shown', { ...removal, looks: 5 }, [], { next: 'done' }],
+  ['is not shown for a quarter of an hour', { ...removal, looks: 5 }, [], { next: 'look', in: 15 * MINUTE }],
+  [
+    'is not shown for a quarter of a day',
+    { ...removal, looks: 5, added: { ...added, acknowledgedAt: now - 6 * 60 * MINUTE } },
+    [],
+    { next: 'done' },
+  ],
+  [
+    'is not shown after a jump of the clock',
+    { ...removal, looks: 4, added: { ...added, acknowledgedAt: now - 6 * 60 * MINUTE } },
+    [],
+    { next: 'look', in: 640_000 },
+  ],
+  [
+    'is there by what Trakt says, was sent twice, and is not shown',
+    { ...removal, looks: 5, added: { ...acknowledged, sentAt: now - 60 * MINUTE } },
+    [],
+    { next: 'look', in: 15 * MINUTE },
+  ],
   ['is gone, and came once', { ...removal, removed: 1 }, [8], { next: 'done' }],
   [
     'is gone, and may have come twice',
@@ -119,7 +137,7 @@ test.each([
 })
 
 test('the last look in vain is a quarter of an hour after the call', () => {
-  const pauses = [0, 1, 2, 3, 4, 5].map(restOfLooks)
+  const pauses = [0, 1, 2, 3, 4, 5].map(looks => restOfLooks(looks))
   expect(pauses.map(ms => ms / 1000)).toEqual([20, 40, 80, 160, 300, 300])
   expect(pauses.reduce((sum, ms) => sum + ms, 0)).toBe(15 * MINUTE)
 })
