@@ -81,22 +81,6 @@ export async function declinePlay(
     .execute()
 }
 
-/**
- * Plays that were to be sent may have been since, as when these rows come from a backup: Trakt is read first, and what it had
- * refused is looked after should it be sent again.
- */
-export async function doubtPlays(db: Database, now: string): Promise<void> {
-  const once = db
-    .updateTable('outbox')
-    .set(row => ({ sends: row('sends', '+', 1), attempts: row('attempts', '+', 1), sent_at: now }))
-    .where('kind', '=', 'play_add')
-  await once
-    .set({ status: 'checking', looks: 0, due_at: now, last_error: 'unanswered' })
-    .where('status', '=', 'queued')
-    .execute()
-  await once.where('status', '=', 'failed').execute()
-}
-
 function openOrRecent(db: Database, userId: number, kinds: OutboxRow['kind'][], since: string) {
   return db
     .selectFrom('outbox')

@@ -20,6 +20,7 @@ import type { TraktPage } from '../trakt/pages.ts'
 import type { PlaysAsked, TraktPlay } from '../trakt/reads.ts'
 import type { TraktIdentities } from './trakt-identities.ts'
 import { moveOutbox } from './trakt-outbox.ts'
+import { createTraktRatingLooks } from './trakt-rating-looks.ts'
 import { askWhether, refuse } from './trakt-refusals.ts'
 import type { TraktSession } from './trakt-session.ts'
 
@@ -40,12 +41,13 @@ export function createTraktLooks(deps: {
   db: Database
   clock: Clock
   session: Pick<TraktSession, 'read' | 'write'>
-  api: Pick<TraktApi, 'plays' | 'removePlays'>
+  api: Pick<TraktApi, 'plays' | 'ratings' | 'removePlays'>
   identities: TraktIdentities
   log: Logger
 }) {
   const { db, clock, session, api, identities, log } = deps
   const at = (from = 0) => toStored(clock.now() + from)
+  const lookForRatings = createTraktRatingLooks({ db, clock, session, api, log })
 
   /** Trakt's numbers of the plays of this film in this minute that it shows, but for those that we have taken back. */
   async function seen(row: OutboxRow, traktId: number | null, signal: AbortSignal): Promise<number[]> {
@@ -166,7 +168,7 @@ export function createTraktLooks(deps: {
 
   /**
    * Those of the plays that are shown which a removal may mean: not what we know by another play's number or have taken back
-   * already, and not the one that the member wants to keep of this minute.
+   * already, and not the one that the member wants to keep of this minute, whatever its number is.
    */
   async function ofRemoval(row: OutboxRow, shown: number[]): Promise<number[]> {
     const known = await knownHistoryIds(db, row.user_id, row.tmdb_id, row.watched_at ?? '')
@@ -213,6 +215,7 @@ export function createTraktLooks(deps: {
   async function lookFor(row: OutboxRow, signal: AbortSignal): Promise<void> {
     if (row.kind === 'play_add') await lookForAddition(row, signal)
     else if (row.kind === 'play_remove') await lookForRemoval(row, signal)
+    else if (row.last_error === 'restored') await lookForRatings(row.user_id, signal)
     // A rating can be sent again without a look; only not before the first call is certainly over.
     else {
       const isAlone = isSuspicious(row) || row.last_error === 'uncounted'

@@ -38,7 +38,7 @@ export function createTraktPush(deps: {
   db: Database
   clock: Clock
   session: Pick<TraktSession, 'read' | 'write'>
-  api: Pick<TraktApi, 'profile' | 'plays' | 'filmByTmdb' | 'addPlays' | 'removePlays' | 'rate' | 'unrate'>
+  api: Pick<TraktApi, 'profile' | 'plays' | 'ratings' | 'filmByTmdb' | 'addPlays' | 'removePlays' | 'rate' | 'unrate'>
   log: Logger
   /** 0 to 1, to spread members' returns after a pause. */
   random?: () => number

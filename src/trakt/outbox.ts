@@ -16,9 +16,9 @@ export const CLAIM_LASTS = 90 * SECOND
  * Why something is not done: for good (`not_found`: Trakt does not know the film; `account_limit`: the account is full;
  * `rejected`: it is not valid; `ignored`: Trakt takes it and does nothing), or so far (`uncounted`: Trakt did not do all of a
  * batch, and does not say what; `alone`: it has to be sent by itself; `unanswered`: it may have been done; `not_taken`: it was
- * not).
+ * not; `restored`: it is a rating of a backup, and Trakt may have a newer one).
  */
-export type PushTrouble = Refusal | 'uncounted' | 'alone' | 'unanswered' | 'not_taken'
+export type PushTrouble = Refusal | 'uncounted' | 'alone' | 'unanswered' | 'not_taken' | 'restored'
 
 /** What it takes the member to mend. */
 export type Refusal = 'not_found' | 'account_limit' | 'rejected' | 'ignored'

@@ -33,7 +33,10 @@ export interface CallScript {
   park?: CallPoint & { meanwhile(): Promise<void> }
 }
 
-type Called = Pick<TraktApi, 'profile' | 'plays' | 'filmByTmdb' | 'addPlays' | 'removePlays' | 'rate' | 'unrate'>
+type Called = Pick<
+  TraktApi,
+  'profile' | 'plays' | 'ratings' | 'filmByTmdb' | 'addPlays' | 'removePlays' | 'rate' | 'unrate'
+>
 
 /** Calls to Trakt that go as a script says; `die` ends the process that makes them. */
 export function createCalls(api: Called, clock: PassingClock, die: () => void) {
@@ -85,6 +88,7 @@ export function createCalls(api: Called, clock: PassingClock, die: () => void) {
   const wrapped: Called = {
     profile: wrap(api.profile),
     plays: wrap(api.plays),
+    ratings: wrap(api.ratings),
     filmByTmdb: wrap(api.filmByTmdb),
     addPlays: wrap(api.addPlays, 'writes'),
     removePlays: wrap(api.removePlays, 'writes'),
