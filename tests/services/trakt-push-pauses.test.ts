@@ -122,6 +122,22 @@ test('a play that Trakt never lets be looked for does not keep the others from i
   expect((await world.outbox()).map(row => row.sends > 1)).toEqual([true, false, true])
 })
 
+test('nor does it keep the others waiting that are to be looked for', async () => {
+  const world = await openPushingWorld()
+  await world.people.fault('lost-answer', 'history-add')
+  await world.watch(alien, 0)
+  await world.watch(matrix, 1)
+  let unreadable: number | undefined
+  const push = pushWith(world, api => ({
+    async plays(token, asked) {
+      unreadable ??= asked?.traktId
+      return asked?.traktId === unreadable ? fail('unavailable', 500)() : api.plays(token, asked)
+    },
+  }))
+  await drainFor(world, push, 7 * MINUTE)
+  expect(await world.statuses()).toEqual(['play_add checking', 'play_add done'])
+})
+
 test('an account that Trakt lets be read and takes nothing for is told of once, and asked ever more seldom', async () => {
   const world = await openPushingWorld()
   let calls = 0
