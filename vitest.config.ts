@@ -6,8 +6,8 @@ const hangs = { test: 90_000, step: 30_000 }
 /** Three groups: `structure` (part of `npm run check`), `unit` (no network at all) and `e2e` (real bot, real protocol, loopback only). */
 export default defineConfig(({ mode }) => ({
   test: {
-    // `npm run test:nightly`: see tests/services/trakt-push.properties.test.ts.
-    env: mode === 'nightly' ? { PUSH_HISTORIES: '1000' } : {},
+    // `npm run test:nightly`: see tests/services/trakt-*.properties.test.ts.
+    env: mode === 'nightly' ? { PUSH_HISTORIES: '1000', PULL_HISTORIES: '300', TOGETHER_HISTORIES: '1000' } : {},
     reporters: ['default'],
     // Loading discord.js and the browser's driver anew for each file takes longer than most files' tests. What a test
     // changes it takes back itself.

@@ -2,7 +2,8 @@ import type { Database } from './database.ts'
 
 /**
  * Takes or renews a lease: it goes to whoever holds it already, or to the first one after it ran out. One statement, so
- * that of two processes on the same line one wins. Whether `holder` holds it now.
+ * that of two processes on the same line one wins. Whether `holder` holds it now. One that runs longer than it would if it
+ * were taken now was taken by a clock that has been set back since: it ends then, too.
  */
 export async function takeLease(
   db: Database,
@@ -20,7 +21,14 @@ export async function takeLease(
     )
     .returning('holder')
     .executeTakeFirst()
-  return row !== undefined
+  if (row) return true
+  await db
+    .updateTable('leases')
+    .set({ expires_at: expiresAt })
+    .where('name', '=', name)
+    .where('expires_at', '>', expiresAt)
+    .execute()
+  return false
 }
 
 /** Whether anybody holds it. */
@@ -32,16 +40,6 @@ export async function isLeased(db: Database, name: string, now: string): Promise
     .where('expires_at', '>', now)
     .executeTakeFirst()
   return row !== undefined
-}
-
-/** A lease that runs longer than one that is taken now was taken by a clock that has been set back since: it ends then, too. */
-export async function cutLease(db: Database, name: string, expiresAt: string): Promise<void> {
-  await db
-    .updateTable('leases')
-    .set({ expires_at: expiresAt })
-    .where('name', '=', name)
-    .where('expires_at', '>', expiresAt)
-    .execute()
 }
 
 /** Gives the lease back, so that another process need not wait for it to run out. */

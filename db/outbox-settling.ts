@@ -1,29 +1,35 @@
 import type { Database } from './database.ts'
 import type { OutboxRow, Play } from './schema.ts'
 
-/** What Trakt may still be told, or was told so lately that a read may not show it. */
+/** What Trakt may still be told. */
 const OPEN = ['queued', 'sending', 'checking', 'unsure'] as const
 
-/** Plays that are being taken back at Trakt, or were since `since`: what a pull still sees of them is not theirs any more. */
+/** A span of time around now, in which Trakt was told so lately that a read may not show it. What was done later than that was done by a clock that has been set back. */
+export interface Lately {
+  from: string
+  until: string
+}
+
+/** Plays that are being taken back at Trakt, or were lately: what a pull still sees of them is not theirs any more. */
 export async function playRemovals(
   db: Database,
   userId: number,
-  since: string,
+  lately: Lately,
 ): Promise<Pick<OutboxRow, 'tmdb_id' | 'watched_at' | 'trakt_history_id'>[]> {
-  return openOrRecent(db, userId, ['play_remove'], since)
+  return openOrRecent(db, userId, ['play_remove'], lately)
     .select(['tmdb_id', 'watched_at', 'trakt_history_id'])
     .execute()
 }
 
-/** Films whose rating is ours to say: it is being sent, or was since `since`. */
-export async function ratingsUnderWay(db: Database, userId: number, since: string): Promise<Set<number>> {
-  const rows = await openOrRecent(db, userId, ['rating_set', 'rating_remove'], since).select('tmdb_id').execute()
+/** Films whose rating is ours to say: it is being sent, or was lately. */
+export async function ratingsUnderWay(db: Database, userId: number, lately: Lately): Promise<Set<number>> {
+  const rows = await openOrRecent(db, userId, ['rating_set', 'rating_remove'], lately).select('tmdb_id').execute()
   return new Set(rows.map(row => row.tmdb_id))
 }
 
-/** Plays that Trakt was sent since `since`, by their ids here: a read may not show them yet. */
-export async function playsSentSince(db: Database, userId: number, since: string): Promise<Set<number>> {
-  const rows = await openOrRecent(db, userId, ['play_add'], since).select('play_id').execute()
+/** Plays that Trakt was sent lately, by their ids here: a read may not show them yet. */
+export async function playsSentLately(db: Database, userId: number, lately: Lately): Promise<Set<number>> {
+  const rows = await openOrRecent(db, userId, ['play_add'], lately).select('play_id').execute()
   return new Set(rows.flatMap(row => (row.play_id === null ? [] : [row.play_id])))
 }
 
@@ -81,12 +87,15 @@ export async function declinePlay(
     .execute()
 }
 
-function openOrRecent(db: Database, userId: number, kinds: OutboxRow['kind'][], since: string) {
+function openOrRecent(db: Database, userId: number, kinds: OutboxRow['kind'][], { from, until }: Lately) {
   return db
     .selectFrom('outbox')
     .where('user_id', '=', userId)
     .where('kind', 'in', kinds)
     .where(where =>
-      where.or([where('status', 'in', OPEN), where.and([where('status', '=', 'done'), where('done_at', '>=', since)])]),
+      where.or([
+        where('status', 'in', OPEN),
+        where.and([where('status', '=', 'done'), where('done_at', '>=', from), where('done_at', '<=', until)]),
+      ]),
     )
 }

@@ -94,14 +94,15 @@ export async function updatePulledPlay(
   { user_id, tmdb_id, title, year, watched_at, ...numbers }: PulledPlay,
 ): Promise<void> {
   const onTrakt = { ...numbers, synced_to_trakt: 1, missing_since: null }
-  const isOurs = known.source !== 'trakt'
-  const isMoved = known.watched_at !== watched_at && !(isOurs && (await twinOf(db, user_id, { ...known, watched_at })))
+  const wasRecorded = known.source !== 'trakt'
+  const isMoved =
+    known.watched_at !== watched_at && !(wasRecorded && (await twinOf(db, user_id, { ...known, watched_at })))
   await db
     .updateTable('watch_history')
     .set({
       ...onTrakt,
       ...(isMoved && { watched_at }),
-      ...(!isOurs && { title, year, tmdb_id: tmdb_id ?? known.tmdb_id }),
+      ...(!wasRecorded && { title, year, tmdb_id: tmdb_id ?? known.tmdb_id }),
     })
     .where('id', '=', known.id)
     .execute()
@@ -137,10 +138,15 @@ export async function playsOnTrakt(db: Database, userId: number, traktIds: reado
     .execute()
 }
 
-/** Plays that Trakt was sent, and that no pull has seen there yet. */
+/** Plays that Trakt was sent, and that no pull has seen there yet: a pull notes Trakt's number of the film. */
 export async function playsNeverSeen(db: Database, userId: number): Promise<KnownPlay[]> {
-  const sent = (await playsWithoutHistoryId(db, userId)).filter(play => play.synced_to_trakt === 1)
-  return sent.filter(play => play.trakt_id === null)
+  return db
+    .selectFrom('watch_history')
+    .select(columns)
+    .where('user_id', '=', userId)
+    .where('trakt_id', 'is', null)
+    .where('synced_to_trakt', '=', 1)
+    .execute()
 }
 
 /** A film and a minute of a play that Trakt is known to have; `missing_since` is set where it was not there the last time. */
@@ -170,6 +176,33 @@ export async function minutesOnTrakt(
 ): Promise<PlayedMinute[]> {
   const rows = await selectMinutes(db, { userId, film: after?.trakt_id ?? 0, id: after?.id ?? 0, limit })
   return rows.flatMap(({ trakt_id, ...row }) => (trakt_id === null ? [] : [{ ...row, trakt_id }]))
+}
+
+/**
+ * Takes the number of another play that Trakt has of the same film in the same minute, and that nobody has recorded here: it was
+ * removed there and added again, and is the same play to whoever watched it. Whether there is one.
+ */
+export async function takeNewNumber(db: Database, userId: number, play: KnownPlay): Promise<boolean> {
+  const twin = await db
+    .selectFrom('watch_history')
+    .select(['id', 'trakt_history_id', 'trakt_id'])
+    .where('user_id', '=', userId)
+    .where('watched_at', '=', play.watched_at)
+    .where(row => row.or([row('trakt_id', '=', play.trakt_id), row('tmdb_id', '=', play.tmdb_id)]))
+    .where('source', '=', 'trakt')
+    .where('round_id', 'is', null)
+    .where('missing_since', 'is', null)
+    .where('id', '<>', play.id)
+    .executeTakeFirst()
+  if (!twin) return false
+  const { trakt_history_id, trakt_id } = twin
+  await deletePlay(db, { id: twin.id })
+  await db
+    .updateTable('watch_history')
+    .set({ trakt_history_id, trakt_id, synced_to_trakt: 1, missing_since: null })
+    .where('id', '=', play.id)
+    .execute()
+  return true
 }
 
 const setMissing = prepared((db, { id, now }: { id: number; now: string }) =>
@@ -207,15 +240,18 @@ export async function keepAsOurs(
   return true
 }
 
+/** Whether it was recorded here, or confirmed here as the night's. */
+export function isOurs({ source, round_id }: Pick<Play, 'source' | 'round_id'>): boolean {
+  return source !== 'trakt' || round_id !== null
+}
+
 /**
- * Forgets plays that Trakt has no more. What was recorded here, or confirmed here as the night's, stays as our record, which
- * Trakt does not have: those are answered.
+ * Forgets plays that Trakt has no more. What is ours stays as our record, which Trakt does not have: those are answered.
  */
 export async function forgetGonePlays(db: Database, userId: number, plays: readonly KnownPlay[]): Promise<KnownPlay[]> {
   const kept: KnownPlay[] = []
   for (const play of plays) {
-    const isOurs = play.source !== 'trakt' || play.round_id !== null
-    if (!isOurs) await deletePlay(db, { id: play.id })
+    if (!isOurs(play)) await deletePlay(db, { id: play.id })
     else if (await keepAsOurs(db, userId, play)) kept.push(play)
   }
   return kept

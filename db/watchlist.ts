@@ -12,7 +12,7 @@ const upsertListed = prepared((db, { user_id, trakt_id, tmdb_id, title, year, li
     .values({ user_id, trakt_id, tmdb_id, title, year, listed_at, seen_run: run, missing_since: null })
     .onConflict(conflict =>
       conflict.columns(['user_id', 'trakt_id']).doUpdateSet(row => ({
-        tmdb_id: row.ref('excluded.tmdb_id'),
+        tmdb_id: row.fn.coalesce(row.ref('excluded.tmdb_id'), row.ref('watchlist.tmdb_id')),
         title: row.ref('excluded.title'),
         year: row.ref('excluded.year'),
         listed_at: row.ref('excluded.listed_at'),

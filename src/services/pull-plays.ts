@@ -14,7 +14,7 @@ import { isSamePage, type TraktPage } from '../trakt/pages.ts'
 import type { TraktPlay, WatchedMinutes } from '../trakt/reads.ts'
 import { compareMinutes, patienceFor } from '../trakt/sync.ts'
 import { earliest, type Missed } from './missing.ts'
-import { applyPlays, missPlays } from './pulled-plays.ts'
+import { type Applied, applyPlays, missPlays } from './pulled-plays.ts'
 import { countsOf, type SyncCounts } from './sync-record.ts'
 import { type Pull, startOf } from './trakt-pull.ts'
 
@@ -34,10 +34,10 @@ export async function pullHistoryPage(pull: Pull, sync: TraktSync): Promise<Trak
   const { page, isLast, list } = await pull.nextPage(sync, (accessToken, number) =>
     pull.api.plays(accessToken, { page: number }),
   )
-  const add = async (transaction: Database, rows: readonly TraktPlay[], counts: SyncCounts): Promise<SyncCounts> => ({
-    ...counts,
-    plays: counts.plays + (await applyPlays(transaction, pull.userId, rows, pull.clock.now())),
-  })
+  const add = async (transaction: Database, rows: readonly TraktPlay[], counts: SyncCounts): Promise<SyncCounts> => {
+    const { added } = await applyPlays(transaction, pull.userId, rows, pull.clock.now())
+    return { ...counts, plays: counts.plays + added }
+  }
   const { at, rest } = await pull.applySlices(sync, page.rows, add)
   return pull.apply(at, async transaction => {
     const added = await add(transaction, rest, countsOf(at))
@@ -74,10 +74,11 @@ export async function checkPlays(pull: Pull, sync: TraktSync): Promise<TraktSync
   async function step(work: (transaction: Database, how: Parameters<typeof missPlays>[3]) => Promise<Change>) {
     at = await pull.apply(at, async transaction => {
       const how = { startedAt, now: pull.clock.now(), patience: patienceFor({ missing, known }) }
-      const { plays, missed } = await work(transaction, how)
-      lookAgain = earliest(lookAgain, missed.lookAgain)
+      const { applied, missed } = await work(transaction, how)
+      lookAgain = earliest(earliest(lookAgain, applied?.lookAgain ?? null), missed.lookAgain)
       const counts = countsOf(at)
-      const summed = { ...counts, plays: counts.plays + plays, playsGone: counts.playsGone + missed.gone }
+      const plays = counts.plays + (applied?.added ?? 0)
+      const summed = { ...counts, plays, playsGone: counts.playsGone + missed.gone }
       return { page: at.page + 1, pages, counts: JSON.stringify(summed) }
     })
   }
@@ -85,13 +86,13 @@ export async function checkPlays(pull: Pull, sync: TraktSync): Promise<TraktSync
   for (const film of films) {
     const { plays, lost, isWhole } = await playsOfFilm(pull, film)
     await step(async (transaction, how) => {
-      const added = await applyPlays(transaction, pull.userId, plays, how.now)
+      const applied = await applyPlays(transaction, pull.userId, plays, how.now)
       const seen = new Set<number | null>([...lost, ...plays.map(play => play.historyId)])
       const unseen = ({ trakt_history_id: id }: KnownPlay) => !seen.has(id)
       const lostHere = await playsByHistoryId(transaction, pull.userId, lost)
       hasUnknown ||= lostHere.length < lost.length || !isWhole
       const absent = isWhole ? (await playsOnTrakt(transaction, pull.userId, [film])).filter(unseen) : []
-      return { plays: added, missed: await missPlays(transaction, pull.userId, absent, how) }
+      return { applied, missed: await missPlays(transaction, pull.userId, absent, how) }
     })
   }
   if (watched.isWhole) {
@@ -99,12 +100,12 @@ export async function checkPlays(pull: Pull, sync: TraktSync): Promise<TraktSync
       const chunk = gone.slice(begin, begin + GONE_AT_ONCE)
       await step(async (transaction, how) => {
         const absent = await playsOnTrakt(transaction, pull.userId, chunk)
-        return { plays: 0, missed: await missPlays(transaction, pull.userId, absent, how) }
+        return { missed: await missPlays(transaction, pull.userId, absent, how) }
       })
     }
     await step(async (transaction, how) => {
       const absent = films.length < differing.length ? [] : await playsNeverSeen(transaction, pull.userId)
-      return { plays: 0, missed: await missPlays(transaction, pull.userId, absent, how) }
+      return { missed: await missPlays(transaction, pull.userId, absent, how) }
     })
   }
   return pull.apply(at, transaction =>
@@ -119,7 +120,7 @@ export async function checkPlays(pull: Pull, sync: TraktSync): Promise<TraktSync
 }
 
 interface Change {
-  plays: number
+  applied?: Applied
   missed: Missed
 }
 
@@ -129,6 +130,7 @@ async function readMinutes(pull: Pull): Promise<Pick<WatchedMinutes, 'films'> & 
   const { count, limit } = first.pages ?? { count: 1, limit: 0 }
   for (let number = 2; number <= count; number++) {
     const { films } = await pull.read(accessToken => pull.api.watchedMinutes(accessToken, { number, limit }))
+    if (films.size === 0) break
     for (const [film, minutes] of films) first.films.set(film, minutes)
   }
   return { films: first.films, isWhole: count <= 1 }
@@ -170,7 +172,7 @@ async function playsOfFilm(
         throw error
       }
     })
-    if (page === null) return { plays, lost, isWhole }
+    if (page === null) return { plays, lost, isWhole: isWhole && number === 1 }
     const isRepeated = isSamePage(before, page)
     if (!isRepeated) plays.push(...page.rows)
     lost.push(...page.lost.flatMap(row => row.id ?? []))

@@ -8,7 +8,7 @@ import { patienceFor } from '../trakt/sync.ts'
 import { type Missed, settleMissing } from './missing.ts'
 import { filmRow } from './pulled-plays.ts'
 import { countsOf, type SyncCounts } from './sync-record.ts'
-import { isWhole, type Pull, startOf } from './trakt-pull.ts'
+import { isWhole, type List, type Pull, startOf } from './trakt-pull.ts'
 
 /** One page of the watchlist. The last one ends with what has become of the films that no page had. */
 export async function pullWatchlistPage(pull: Pull, sync: TraktSync): Promise<TraktSync> {
@@ -27,21 +27,21 @@ export async function pullWatchlistPage(pull: Pull, sync: TraktSync): Promise<Tr
     const counts = { ...added, list: { ...list, hasUnknown }, skipped: added.skipped + page.skipped }
     if (!isLast) return { page: page.page, pages: page.pageCount, counts: JSON.stringify(counts) }
     const whole = isWhole(list)
-    const missed = whole ? await missListed(pull, transaction, sync) : { gone: 0, lookAgain: null }
+    const missed = whole ? await missListed(pull, transaction, sync, list) : { gone: 0, lookAgain: null }
     return pull.endStage(transaction, at, {
       counts: { ...counts, unlisted: counts.unlisted + missed.gone },
       readAt: list.readAt,
       lookAgain: missed.lookAgain,
       isWhole: whole,
-      hasUnknown,
+      hasUnknown: hasUnknown || list.nameless > 0,
     })
   })
 }
 
-async function missListed(pull: Pull, transaction: Database, sync: TraktSync): Promise<Missed> {
+async function missListed(pull: Pull, transaction: Database, sync: TraktSync, { nameless }: List): Promise<Missed> {
   const now = pull.clock.now()
   const { missing, known } = await unlistedSince(transaction, pull.userId, sync.run)
-  const patience = patienceFor({ missing: missing.length, known })
+  const patience = patienceFor({ missing: missing.length, known, nameless })
   return settleMissing(
     missing,
     { ...startOf(sync), now, patience },

@@ -1,37 +1,57 @@
 import { UNKNOWN_DATE } from '../../db/columns.ts'
 import type { Database } from '../../db/database.ts'
-import { declinePlay, playRemovals, playsSentSince, settlePlay } from '../../db/outbox-settling.ts'
+import { declinePlay, type Lately, playRemovals, playsSentLately, settlePlay } from '../../db/outbox-settling.ts'
 import {
   forgetGonePlays,
   insertPulledPlay,
+  isOurs,
   type KnownPlay,
   minuteOf,
   noteMissingPlays,
   type PulledPlay,
   playsByHistoryId,
   playsWithoutHistoryId,
+  takeNewNumber,
   updatePulledPlay,
 } from '../../db/pulled-plays.ts'
 import { saveTraktFilms, traktFilms } from '../../db/trakt-films.ts'
 import { toStored } from '../clock.ts'
 import type { TraktMovie } from '../trakt/films.ts'
 import type { TraktPlay } from '../trakt/reads.ts'
-import { type Missed, settleMissing } from './missing.ts'
+import { earliest, type Missed, settleMissing } from './missing.ts'
 
 /** A read may not show for so long what Trakt was told. Milliseconds. */
-export const READS_LAG = 15 * 60_000
+const READS_LAG = 15 * 60_000
+
+/** When Trakt was told what a read may not show yet. */
+export function lately(now: number): Lately {
+  return { from: toStored(now - READS_LAG), until: toStored(now + READS_LAG) }
+}
+
+/** When Trakt's word counts again on what was disregarded now, because Trakt was told otherwise lately. Milliseconds. */
+export function afterLag(now: number): number {
+  return now + READS_LAG + 1
+}
+
+/** What came of plays that Trakt has. */
+export interface Applied {
+  /** So many are new. */
+  added: number
+  /** When they have to be read once more, because of those that were left out. Milliseconds. */
+  lookAgain: number | null
+}
 
 /**
  * Stores plays that Trakt has, each once whatever comes twice: what is known is brought up to date, what was recorded here at
  * that minute is Trakt's from now on too, and need not be sent; the rest is new. What is being taken back there is left out.
- * Part of the caller's transaction. How many are new.
+ * Part of the caller's transaction.
  */
 export async function applyPlays(
   transaction: Database,
   userId: number,
   plays: readonly TraktPlay[],
   now: number,
-): Promise<number> {
+): Promise<Applied> {
   await saveTraktFilms(transaction, plays.map(filmRow))
   const rows = new Map(plays.map(play => [play.historyId, rowOf(userId, play)]))
   const known = new Map<number | null, KnownPlay>()
@@ -43,15 +63,16 @@ export async function applyPlays(
     if (!play) fresh.push(row)
     else if (differs(play, row)) await updatePulledPlay(transaction, play, row)
   }
-  return fresh.length === 0 ? 0 : addPlays(transaction, userId, fresh, now)
+  return fresh.length === 0 ? { added: 0, lookAgain: null } : addPlays(transaction, userId, fresh, now)
 }
 
-async function addPlays(transaction: Database, userId: number, fresh: PulledPlay[], now: number): Promise<number> {
+async function addPlays(transaction: Database, userId: number, fresh: PulledPlay[], now: number): Promise<Applied> {
   const ours = await playsWithoutHistoryId(transaction, userId)
-  const takenBack = await playRemovals(transaction, userId, toStored(now - READS_LAG))
+  const takenBack = await playRemovals(transaction, userId, lately(now))
   const tmdbIds =
     ours.length + takenBack.length > 0 ? await tmdbIdsOf(transaction, fresh) : new Map<number, number | null>()
   let added = 0
+  let left = 0
   for (const row of fresh) {
     const isFilm = ({ tmdb_id }: { tmdb_id: number | null }) =>
       tmdb_id !== null && tmdb_id === (tmdbIds.get(row.trakt_id) ?? row.tmdb_id)
@@ -60,7 +81,10 @@ async function addPlays(transaction: Database, userId: number, fresh: PulledPlay
         ? removal.watched_at === row.watched_at && isFilm(removal)
         : removal.trakt_history_id === row.trakt_history_id,
     )
-    if (isTakenBack) continue
+    if (isTakenBack) {
+      left++
+      continue
+    }
     const index = ours.findIndex(
       play => (play.trakt_id === row.trakt_id || isFilm(play)) && isSameMinute(play.watched_at, row.watched_at),
     )
@@ -73,10 +97,13 @@ async function addPlays(transaction: Database, userId: number, fresh: PulledPlay
       added++
     }
   }
-  return added
+  return { added, lookAgain: left > 0 ? afterLag(now) : null }
 }
 
-/** What is missing at Trakt of a member's plays; what was sent there a moment ago is not. Part of the caller's transaction. */
+/**
+ * What is missing at Trakt of a member's plays; what was sent there a moment ago is not, nor what is there under another number.
+ * Part of the caller's transaction.
+ */
 export async function missPlays(
   transaction: Database,
   userId: number,
@@ -85,18 +112,18 @@ export async function missPlays(
 ): Promise<Missed> {
   if (plays.length === 0) return { gone: 0, lookAgain: null }
   const now = toStored(how.now)
-  const sent = await playsSentSince(transaction, userId, toStored(how.now - READS_LAG))
-  return settleMissing(
-    plays.filter(play => !sent.has(play.id)),
-    how,
-    {
-      note: noted => noteMissingPlays(transaction, noted, now),
-      async forget(gone) {
-        const kept = await forgetGonePlays(transaction, userId, gone)
-        for (const play of kept) await declinePlay(transaction, userId, play, now)
-      },
+  const sent = await playsSentLately(transaction, userId, lately(how.now))
+  const missing: KnownPlay[] = []
+  for (const play of plays) if (!(isOurs(play) && (await takeNewNumber(transaction, userId, play)))) missing.push(play)
+  const believed = missing.filter(play => !sent.has(play.id))
+  const { gone, lookAgain } = await settleMissing(believed, how, {
+    note: noted => noteMissingPlays(transaction, noted, now),
+    async forget(gone) {
+      const kept = await forgetGonePlays(transaction, userId, gone)
+      for (const play of kept) await declinePlay(transaction, userId, play, now)
     },
-  )
+  })
+  return { gone, lookAgain: believed.length < missing.length ? earliest(lookAgain, afterLag(how.now)) : lookAgain }
 }
 
 /** By Trakt's ids of films. Trakt may leave out now what it has told before. */

@@ -2,7 +2,13 @@ import { z } from 'zod'
 import type { TraktSync } from '../../db/schema.ts'
 import type { Known } from '../trakt/sync.ts'
 
-const Part = z.object({ at: z.string(), since: z.string(), again: z.string().nullable(), isDue: z.boolean() })
+const Part = z.object({
+  at: z.string(),
+  since: z.string(),
+  readAt: z.string().nullable(),
+  again: z.string().nullable(),
+  isDue: z.boolean(),
+})
 const Parts = z.object({ plays: Part, ratings: Part, watchlist: Part })
 
 const Counts = z.object({
@@ -14,9 +20,11 @@ const Counts = z.object({
   unlisted: z.number().default(0),
   /** Rows that say no film, or no rating that there is. */
   skipped: z.number().default(0),
+  /** Trakt's ratings that were left out, because Trakt was told otherwise a moment ago. */
+  disregarded: z.number().default(0),
   /** How often the whole history was read page by page. */
   pagings: z.number().default(0),
-  /** Of the list that is being read: when that began (milliseconds), its rows so far, of how many, whether it can be told whole, and has films that nobody knows. */
+  /** Of the list that is being read: when that began (milliseconds), its rows so far, of how many, whether it can be told whole, has films that nobody knows, and how many rows that say no film. */
   list: z
     .object({
       readAt: z.number(),
@@ -24,6 +32,7 @@ const Counts = z.object({
       total: z.number().nullable(),
       isSteady: z.boolean(),
       hasUnknown: z.boolean(),
+      nameless: z.number().default(0),
     })
     .nullable()
     .default(null),

@@ -34,6 +34,12 @@ const UNKNOWN_AGAIN = 6 * 60 * 60_000
 
 export type Pull = ReturnType<typeof createPull>
 
+/** What is known of the list that a pull is at. */
+export type List = NonNullable<SyncCounts['list']>
+
+/** What a pull reads at Trakt. */
+export type PulledApi = Pick<TraktApi, 'lastActivities' | 'plays' | 'watchedMinutes' | 'ratings' | 'watchlist'>
+
 /**
  * One attempt at a member's pull, by the link that it began with. Everything is applied in transactions that also say how
  * far the pull is, and that fail with `SupersededError` where it stands elsewhere by then: safe to run twice, on two
@@ -42,7 +48,7 @@ export type Pull = ReturnType<typeof createPull>
 export function createPull(deps: {
   db: Database
   clock: Clock
-  api: TraktApi
+  api: PulledApi
   link: TraktLink
   hooks: Hooks
   /** Called after each step. */
@@ -159,20 +165,28 @@ export function createPull(deps: {
     async nextPage<Row>(
       sync: TraktSync,
       fetch: (accessToken: string, page: number) => Promise<TraktPage<Row>>,
-    ): Promise<{ page: TraktPage<Row>; isLast: boolean; list: NonNullable<SyncCounts['list']> }> {
+    ): Promise<{ page: TraktPage<Row>; isLast: boolean; list: List }> {
       const began = clock.now()
       const page = await read(accessToken => fetch(accessToken, sync.page + 1))
       const isRepeated = isSamePage(before, page)
       before = page
       const earlier = sync.page === 0 ? null : countsOf(sync).list
-      const list = earlier ?? { readAt: began, read: 0, total: page.itemCount, isSteady: true, hasUnknown: false }
+      const list = earlier ?? {
+        readAt: began,
+        read: 0,
+        total: page.itemCount,
+        isSteady: true,
+        hasUnknown: false,
+        nameless: 0,
+      }
       return {
         page,
         isLast: isRepeated || !page.hasMore || page.page >= MOST_PAGES,
         list: {
           ...list,
           read: list.read + (isRepeated ? 0 : page.rows.length + page.skipped),
-          isSteady: list.isSteady && isSteady(list.total, page, isRepeated) && page.skipped === page.lost.length,
+          isSteady: list.isSteady && isSteady(list.total, page, isRepeated),
+          nameless: list.nameless + page.skipped - page.lost.length,
         },
       }
     },
@@ -202,7 +216,10 @@ export function createPull(deps: {
         ...(of.hasUnknown ? [clock.now() + UNKNOWN_AGAIN] : []),
       ]
       const lookAgain = doubts.length === 0 ? null : Math.min(...doubts)
-      const now: Known = { ...known, [part]: partRead(known[part], of.readAt, lookAgain) }
+      const now: Known = {
+        ...known,
+        [part]: partRead(known[part], of.readAt, lookAgain),
+      }
       const counts = JSON.stringify({ ...of.counts, list: null } satisfies SyncCounts)
       const next = stageAfter(stage, now)
       if (next === null) return { counts, ...(await finishing(transaction, { ...sync, counts }, now)) }
@@ -218,7 +235,7 @@ function isSteady(total: number | null, page: TraktPage<unknown>, isRepeated: bo
 }
 
 /** Whether all of a list was read. */
-export function isWhole({ read, total, isSteady }: NonNullable<SyncCounts['list']>): boolean {
+export function isWhole({ read, total, isSteady }: List): boolean {
   return isSteady && (total === null || read >= total)
 }
 

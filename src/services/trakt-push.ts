@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Database, write } from '../../db/database.ts'
-import { cutLease, releaseLease, takeLease } from '../../db/leases.ts'
+import { releaseLease, takeLease } from '../../db/leases.ts'
 import { abandonedClaims, straightenInstants } from '../../db/outbox.ts'
 import { linkOfUser } from '../../db/trakt-auth.ts'
 import { type MemberWithPushes, membersWithPushes } from '../../db/trakt-pushes.ts'
@@ -75,9 +75,7 @@ export function createTraktPush(deps: {
   async function holdsLease(userId: number): Promise<boolean> {
     const now = clock.now()
     const lease = { name: leaseOf(userId), holder, now: toStored(now), expiresAt: toStored(now + LEASE) }
-    if (await takeLease(db, lease)) return true
-    await cutLease(db, lease.name, lease.expiresAt)
-    return false
+    return takeLease(db, lease)
   }
 
   async function straighten(userId: number): Promise<void> {

@@ -7,7 +7,6 @@ import { dueSyncs, postponeSyncs, scheduleSync, syncOfUser } from '../../db/trak
 import { type Clock, fromStored, toStored } from '../clock.ts'
 import { UserError } from '../errors.ts'
 import type { Logger } from '../log.ts'
-import type { TraktApi } from '../trakt/api.ts'
 import { TraktError } from '../trakt/errors.ts'
 import { pauseAfter } from '../trakt/sync.ts'
 import type { Hooks } from './hooks.ts'
@@ -15,7 +14,7 @@ import { checkPlays, pullHistoryPage } from './pull-plays.ts'
 import { pullRatingsPage } from './pull-ratings.ts'
 import { pullWatchlistPage } from './pull-watchlist.ts'
 import { readSyncState, syncLease } from './sync-state.ts'
-import { createPull, type Pull, SupersededError } from './trakt-pull.ts'
+import { createPull, type Pull, type PulledApi, SupersededError } from './trakt-pull.ts'
 import type { TraktSession } from './trakt-session.ts'
 import { NotLinkedError } from './trakt-tokens.ts'
 
@@ -45,7 +44,7 @@ export function createTraktSyncs(deps: {
   db: Database
   clock: Clock
   session: Pick<TraktSession, 'read'>
-  api: TraktApi
+  api: PulledApi
   hooks: Hooks
   log: Logger
 }) {

@@ -21,8 +21,8 @@ export interface TraktPage<Row> {
   lost: LostRow[]
   page: number
   /**
-   * Whether Trakt has more: by its headers. Where it sends none nobody knows how long its pages are, so that only an empty
-   * one is the last; see `isSamePage`.
+   * Whether Trakt has more: by its headers, which have been wrong (trakt-api #896), so that the one that says more counts.
+   * Where it sends none nobody knows how long its pages are, so that only an empty one is the last; see `isSamePage`.
    */
   hasMore: boolean
   /** Of all pages, where Trakt says so. */
@@ -46,28 +46,33 @@ export function pageOf<Row>(row: z.ZodType<Row>, { body, headers }: TraktAnswer,
   const parsed = list.data.map(each => row.safeParse(each))
   const rows = parsed.flatMap(each => (each.success ? [each.data] : []))
   const broken = list.data.filter((_each, index) => !parsed[index]?.success)
-  const pageCount = pagesIn(headers)?.count ?? null
+  const pages = pagesIn(headers)
+  const itemCount = numberIn(headers, 'x-pagination-item-count')
   return {
     rows,
     skipped: broken.length,
     lost: broken.flatMap(each => Lost.safeParse(each).data ?? []),
     page: asked,
-    hasMore: pageCount === null ? parsed.length > 0 : asked < pageCount,
-    pageCount,
-    itemCount: numberIn(headers, 'x-pagination-item-count'),
+    hasMore: pages === null ? parsed.length > 0 : asked < Math.max(pages.count, (itemCount ?? 0) / pages.limit),
+    pageCount: pages?.count ?? null,
+    itemCount,
     mark: `${parsed.length} ${JSON.stringify(list.data[0])} ${JSON.stringify(list.data.at(-1))}`,
   }
 }
 
-/** Whether a list that comes without headers has given the same page again: it comes whole, whatever page is asked for. */
+/**
+ * Whether a list has given the same page again, so that nothing more comes: one without headers comes whole, whatever page is
+ * asked for; and after two pages with nothing in them there are no more, whatever its headers say.
+ */
 export function isSamePage(before: TraktPage<unknown> | null, page: TraktPage<unknown>): boolean {
-  return page.pageCount === null && before?.mark === page.mark
+  const isEmpty = page.rows.length + page.skipped === 0
+  return (page.pageCount === null || isEmpty) && before?.mark === page.mark
 }
 
 /** How a list is cut, where Trakt says so. */
 export function pagesIn(headers: TraktHeaders): { limit: number; count: number } | null {
   const count = numberIn(headers, 'x-pagination-page-count')
-  return count === null ? null : { count, limit: numberIn(headers, 'x-pagination-limit') ?? LARGEST_PAGE }
+  return count === null ? null : { count, limit: numberIn(headers, 'x-pagination-limit') || LARGEST_PAGE }
 }
 
 function numberIn(headers: TraktHeaders, name: string): number | null {

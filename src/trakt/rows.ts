@@ -73,11 +73,17 @@ export const ListingRow = z
 
 export const SearchRow = z.object({ movie: Movie })
 
+/** An opaque instant; the same for whatever has never happened. */
+const Happened = z
+  .string()
+  .nullable()
+  .transform(at => at ?? '')
+
 /** The few of lastActivitiesResponseSchema that matter; which others there are has changed over time. */
 export const Activities = z
   .object({
-    movies: z.object({ watched_at: z.string(), rated_at: z.string(), watchlisted_at: z.string() }),
-    watchlist: z.object({ updated_at: z.string() }).nullish(),
+    movies: z.object({ watched_at: Happened, rated_at: Happened, watchlisted_at: Happened }),
+    watchlist: z.object({ updated_at: Happened }).nullish(),
   })
   .transform(
     ({ movies, watchlist }): TraktActivities => ({

@@ -12,6 +12,8 @@ export interface PartKnown {
   at: string
   /** When Trakt was first heard to say that. */
   since: string
+  /** When it was last read; null for never. */
+  readAt: string | null
   /** Whatever Trakt says, it is read again, and not before this instant in vain; null for what is settled. */
   again: string | null
   /** It is read in the pull that is under way. */
@@ -33,7 +35,15 @@ export const SETTLES_AFTER = 4 * MINUTE
 export const REMOVAL_PATIENCE = 4 * MINUTE
 /** The same where all or much is missing at once, as when Trakt gives out an empty or halved list (trakt-api #772). Milliseconds. */
 export const MASS_PATIENCE = HOUR
+/** The same where a row of the list says no film at all, and may be the one that is missing. Milliseconds. */
+export const NAMELESS_PATIENCE = 24 * HOUR
 const MASS = { share: 0.2, atLeast: 10 }
+
+/**
+ * Whatever Trakt says of its latest change, each part is read again so long after it was read last: what Trakt answers has been
+ * wrong for hours (trakt-api #772), and what it says of changes, too (#130, #472). Milliseconds.
+ */
+export const READ_AGAIN = 6 * HOUR
 
 /** Each member's account is read so often, give or take a sixth, so that not all come at once. Milliseconds. */
 const INTERVAL = HOUR
@@ -51,12 +61,19 @@ export function knownNow(before: Known | null, activities: TraktActivities, now:
   const known = (part: SyncPart): PartKnown => {
     const earlier = before?.[part]
     const at = activities[part]
-    if (earlier?.at !== at) return { at, since: now, again: null, isDue: true }
+    const readAt = earlier?.readAt ?? null
+    if (earlier?.at !== at) return { at, since: now, readAt, again: null, isDue: true }
     // The clock was set back: what it said before cannot be compared with what it says now.
     const since = earlier.since > now ? now : earlier.since
-    return { at, since, again: earlier.again, isDue: earlier.again !== null }
+    return { at, since, readAt, again: earlier.again, isDue: earlier.again !== null || isOld(readAt, now) }
   }
   return { plays: known('plays'), ratings: known('ratings'), watchlist: known('watchlist') }
+}
+
+/** Also where it lies ahead, by a clock that has been set back. */
+function isOld(readAt: string | null, now: string): boolean {
+  const age = readAt === null ? Number.POSITIVE_INFINITY : Date.parse(now) - Date.parse(readAt)
+  return age < 0 || age >= READ_AGAIN
 }
 
 /** The stages of a pull in their order. `isFirst`: nothing has been read yet, so that plays come page by page. */
@@ -82,7 +99,11 @@ export function partRead(known: PartKnown, readAt: number, lookAgain: number | n
     readAt >= settlesAt ? Number.POSITIVE_INFINITY : settlesAt,
     lookAgain ?? Number.POSITIVE_INFINITY,
   )
-  return { ...known, again: Number.isFinite(again) ? new Date(again).toISOString() : null }
+  return {
+    ...known,
+    readAt: new Date(readAt).toISOString(),
+    again: Number.isFinite(again) ? new Date(again).toISOString() : null,
+  }
 }
 
 /** Whether a film has been watched at these minutes on both sides, each as often. */
@@ -124,7 +145,9 @@ export function compareMinutes(
 }
 
 /** How long something has to be missing until it is believed to be gone. Milliseconds. */
-export function patienceFor({ missing, known }: { missing: number; known: number }): number {
+export function patienceFor(of: { missing: number; known: number; nameless?: number }): number {
+  const { missing, known, nameless = 0 } = of
+  if (nameless > 0) return NAMELESS_PATIENCE
   const isMass = missing === known || (missing >= MASS.atLeast && missing > MASS.share * known)
   return isMass ? MASS_PATIENCE : REMOVAL_PATIENCE
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createVisitor } from '../../sandbox/visitor.ts'
 import { press, textOf } from '../helpers/e2e.ts'
+import { impatient } from '../helpers/impatience.ts'
 import { privateAnswer, rowsOf } from '../helpers/stored.ts'
 import {
   answerPage,
@@ -17,7 +18,7 @@ const DAY = 24 * 3_600_000
 const hangs = ['hang', 'late-answer'] as const
 
 /** A town whose bot gives up on Trakt sooner, by real time: what it does then is what is looked at. */
-const impatient = (environment: Record<string, string> = {}) => buildTraktTown(environment, { timeoutMs: 1_000 })
+const impatientTown = (environment: Record<string, string> = {}) => buildTraktTown(environment, impatient)
 
 const links = (town: TraktTown) => rowsOf(town, 'trakt_auth').map(row => [row.trakt_user, row.state])
 const status = async (town: TraktTown) => privateAnswer(town, await runTrakt(town, town.nora, 'status'))
@@ -25,7 +26,7 @@ const status = async (town: TraktTown) => privateAnswer(town, await runTrakt(tow
 test.each(hangs)(
   'a %s at the exchange of the code ends on a page that says so, and the link works again',
   async fault => {
-    const town = await impatient()
+    const town = await impatientTown()
     const visitor = createVisitor()
     const address = await askForLink(town, town.nora)
     await town.trakt.fault(fault, 'exchange')
@@ -39,7 +40,7 @@ test.each(hangs)(
 )
 
 test.each(hangs)('a %s when the account is asked for ends on a page that says so, and ends the tokens', async fault => {
-  const town = await impatient()
+  const town = await impatientTown()
   const address = await askForLink(town, town.nora)
   await town.trakt.fault(fault, 'settings')
   expect((await decideAtTrakt(town, createVisitor(), address)).text).toContain('Trakt does not answer')
@@ -48,7 +49,7 @@ test.each(hangs)('a %s when the account is asked for ends on a page that says so
 })
 
 test.each(hangs)('a %s at the status is said, and ends no link', async fault => {
-  const town = await impatient()
+  const town = await impatientTown()
   await linkAccount(town, town.nora)
   await town.trakt.fault(fault, 'settings')
   expect(await status(town)).toContain('Trakt does not answer at the moment')
@@ -56,7 +57,7 @@ test.each(hangs)('a %s at the status is said, and ends no link', async fault => 
 })
 
 test.each(hangs)('a %s at the revocation is said; the link is gone here, and Trakt is told again', async fault => {
-  const town = await impatient()
+  const town = await impatientTown()
   await linkAccount(town, town.nora)
   await town.trakt.fault(fault, 'revoke')
   const { message } = await runTrakt(town, town.nora, 'unlink')
@@ -68,7 +69,7 @@ test.each(hangs)('a %s at the revocation is said; the link is gone here, and Tra
 })
 
 test('a hang at a refresh ends no link: the present tokens do while they live, and the next refresh works', async () => {
-  const town = await impatient()
+  const town = await impatientTown()
   await linkAccount(town, town.nora)
   await town.trakt.fault('hang', 'refresh')
   await town.client.jump({ by: 6 * DAY })
@@ -79,7 +80,7 @@ test('a hang at a refresh ends no link: the present tokens do while they live, a
 })
 
 test('a refresh that took effect and whose answer never came is a link lost, and told once', async () => {
-  const town = await impatient()
+  const town = await impatientTown()
   await linkAccount(town, town.nora)
   await town.trakt.fault('late-answer', 'refresh')
   for (let day = 0; day < 8; day++) await town.client.jump({ by: DAY })
@@ -89,7 +90,7 @@ test('a refresh that took effect and whose answer never came is a link lost, and
 })
 
 test.each(hangs)('a %s instead of a code is said', async fault => {
-  const town = await impatient({ PUBLIC_URL: '' })
+  const town = await impatientTown({ PUBLIC_URL: '' })
   await town.trakt.fault(fault, 'device-code')
   expect(await privateAnswer(town, await runTrakt(town, town.nora, 'link'))).toContain('Trakt cannot be reached')
 })

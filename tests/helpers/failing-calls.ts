@@ -12,7 +12,7 @@ export type CallFault =
   | { what: 'late'; ms: number }
 
 /**
- * A place in a call, by its number among the reads or writes of a drain: before it takes effect, or after that and before the
+ * A place in a call, by its number among the reads or writes of a drain or pull: before it takes effect, or after that and before the
  * answer. A renewal is of the token for a call that Trakt has refused, which is then made once more.
  */
 export interface CallPoint {
@@ -23,7 +23,7 @@ export interface CallPoint {
 
 export type CallFaults = Record<'reads' | 'writes', readonly (CallFault | null)[]>
 
-/** How the calls of one drain go. */
+/** How the calls of one drain or pull go. */
 export interface CallScript {
   /** Of each read and each write in turn; what is beyond goes well. */
   faults?: CallFaults
@@ -33,10 +33,7 @@ export interface CallScript {
   park?: CallPoint & { meanwhile(): Promise<void> }
 }
 
-type Called = Pick<
-  TraktApi,
-  'profile' | 'plays' | 'ratings' | 'filmByTmdb' | 'addPlays' | 'removePlays' | 'rate' | 'unrate'
->
+type Called = Omit<TraktApi, 'close'>
 
 /** Calls to Trakt that go as a script says; `die` ends the process that makes them. */
 export function createCalls(api: Called, clock: PassingClock, die: () => void) {
@@ -87,8 +84,11 @@ export function createCalls(api: Called, clock: PassingClock, die: () => void) {
 
   const wrapped: Called = {
     profile: wrap(api.profile),
-    plays: wrap(api.plays),
+    lastActivities: wrap(api.lastActivities),
+    watchedMinutes: wrap(api.watchedMinutes),
     ratings: wrap(api.ratings),
+    watchlist: wrap(api.watchlist),
+    plays: wrap(api.plays),
     filmByTmdb: wrap(api.filmByTmdb),
     addPlays: wrap(api.addPlays, 'writes'),
     removePlays: wrap(api.removePlays, 'writes'),

@@ -116,6 +116,14 @@ export async function holdingsHere(db: Database, userId = nora): Promise<Holding
   }
 }
 
+/**
+ * The same without Trakt's numbers of the plays: one that is removed and added again in the same minute between two pulls is the
+ * same play to us.
+ */
+export function withoutNumbers({ plays, ...others }: Holdings): Holdings {
+  return { ...others, plays: plays.map(line => line.slice(line.indexOf(' ') + 1)).sort() }
+}
+
 /** The pull's row. */
 export function syncRow({ db }: Pick<PullWorld, 'db'>) {
   return db.selectFrom('trakt_syncs').selectAll().where('user_id', '=', nora).executeTakeFirstOrThrow()
@@ -136,6 +144,15 @@ export async function openSettledWorld(): Promise<PullWorld> {
 export async function after(world: PullWorld, ms: number): Promise<void> {
   await world.clock.jump(ms)
   await world.pull()
+}
+
+/** Lets time pass until the next pull is due, and does it; so many times, as nobody asks for one. */
+export async function pullsAsDue(world: PullWorld, times: number): Promise<void> {
+  for (let pull = 0; pull < times; pull++) {
+    const { next_at } = await syncRow(world)
+    await world.clock.jump(Math.max(Date.parse(next_at) - world.clock.now() - world.skew.ms, 0))
+    await world.syncs.run(nora, new AbortController().signal)
+  }
 }
 
 /** Nora's plays, oldest row first. */

@@ -13,14 +13,18 @@ export const films = [
   { tmdbId: 603, imdbId: null, title: 'The Matrix', year: 1999 },
 ]
 
-/** What a member does, a process, or time. */
-export type Step =
+/** What a member does, or time. */
+export type MemberStep =
   | { does: 'watch'; film: number; minute: number }
   | { does: 'undo' | 'again'; nth: number }
   | { does: 'rate'; film: number; rating: number }
   | { does: 'unrate'; film: number }
   | { does: 'wait'; ms: number }
   | { does: 'set the clock'; behind: number }
+
+/** The same, or what a process does. */
+export type Step =
+  | MemberStep
   | {
       does: 'drain'
       before: number
@@ -33,13 +37,13 @@ export type Step =
 
 /** The latest, of plays as they are counted by `nth`. */
 const LATEST = { undo: -1, again: 0 } as const
-const film = fc.nat(films.length - 1)
+export const film = fc.nat(films.length - 1)
 const nth = fc.nat(3)
-const rating = fc.integer({ min: 1, max: 10 })
+export const rating = fc.integer({ min: 1, max: 10 })
 const none = fc.constant(null)
 
 /** One of several, each so likely. */
-function weighted<Any>(...choices: [weight: number, arbitrary: fc.Arbitrary<Any>][]): fc.Arbitrary<Any> {
+export function weighted<Any>(...choices: [weight: number, arbitrary: fc.Arbitrary<Any>][]): fc.Arbitrary<Any> {
   return fc.oneof(...choices.map(([weight, arbitrary]) => ({ weight, arbitrary })))
 }
 
@@ -57,8 +61,8 @@ const fault = weighted<CallFault | null>(
   [1, refusedFor],
   [2, late],
 )
-const ofCalls = (most: number) => fc.array(fault, { maxLength: most, size: 'max' })
-const faults: fc.Arbitrary<CallFaults> = fc.record({
+export const ofCalls = (most: number) => fc.array(fault, { maxLength: most, size: 'max' })
+export const faults: fc.Arbitrary<CallFaults> = fc.record({
   reads: weighted<(CallFault | null)[]>([2, fc.constant([])], [1, ofCalls(3)]),
   writes: ofCalls(4),
 })
@@ -67,7 +71,7 @@ const noFaults: fc.Arbitrary<CallFaults> = fc.constant({ reads: [], writes: [] }
 const oneFault = (of: fc.Arbitrary<CallFault>): fc.Arbitrary<CallFaults> =>
   fc.record({ reads: fc.constant([]), writes: fc.tuple(of) })
 
-const point: fc.Arbitrary<CallPoint> = fc.record({
+export const point: fc.Arbitrary<CallPoint> = fc.record({
   kind: fc.constantFrom('writes', 'writes', 'reads'),
   call: fc.integer({ min: 1, max: 2 }),
   point: fc.constantFrom('before', 'after'),
@@ -78,16 +82,16 @@ const renewal: fc.Arbitrary<CallPoint> = fc.record({
   point: fc.constantFrom('before', 'after'),
 })
 
-const watch: fc.Arbitrary<Step> = fc.record({ does: fc.constant('watch'), film, minute: fc.nat(5) })
-const rate: fc.Arbitrary<Step> = fc.record({ does: fc.constant('rate'), film, rating })
-const act = weighted<Step>(
+const watch: fc.Arbitrary<MemberStep> = fc.record({ does: fc.constant('watch'), film, minute: fc.nat(5) })
+const rate: fc.Arbitrary<MemberStep> = fc.record({ does: fc.constant('rate'), film, rating })
+export const act = weighted<MemberStep>(
   [5, watch],
   [3, fc.record({ does: fc.constant('undo'), nth })],
   [2, fc.record({ does: fc.constant('again'), nth })],
   [3, rate],
   [1, fc.record({ does: fc.constant('unrate'), film })],
 )
-const wait: fc.Arbitrary<Step> = fc.record({
+export const wait: fc.Arbitrary<MemberStep> = fc.record({
   does: fc.constant('wait'),
   ms: fc.constantFrom(SECOND, 5 * SECOND, 21 * SECOND, 100 * SECOND, 5 * MINUTE, 11 * MINUTE),
 })

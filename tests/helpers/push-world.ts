@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import express from 'express'
 import { afterAll, beforeAll } from 'vitest'
 import { openDatabase } from '../../db/database.ts'
+import { saveSync } from '../../db/trakt-syncs.ts'
 import { createApiHost } from '../../sandbox/trakt/api/router.ts'
 import { createTraktState, type TraktState } from '../../sandbox/trakt/state.ts'
 import type { Clock } from '../../src/clock.ts'
@@ -14,6 +15,7 @@ import { createPlays } from '../../src/services/plays.ts'
 import { createRatings } from '../../src/services/ratings.ts'
 import { createTraktPush } from '../../src/services/trakt-push.ts'
 import { createTraktSession } from '../../src/services/trakt-session.ts'
+import { createTraktSyncs } from '../../src/services/trakt-sync.ts'
 import { createTraktApi } from '../../src/trakt/api.ts'
 import { guildRow } from './database.ts'
 import { type CallScript, createCalls } from './failing-calls.ts'
@@ -62,12 +64,14 @@ function createPassingClock(): PassingClock {
   }
 }
 
-/** A process that sends what is owed; it can be killed, and stand still in the middle of a call. */
+/** A process that sends what is owed, and reads what there is; it can be killed, and stand still in the middle of a call. */
 export interface PushProcess {
   /** Sends what is due, with calls that go as the script says. Rejects with `Killed` where it dies. */
   drain(script?: CallScript): Promise<void>
   /** Milliseconds until something is due; null while nothing waits. */
   nextDue(): Promise<number | null>
+  /** Does the member's pull if it is due, in the same way. Whether there was anything to do. */
+  pull(script?: CallScript): Promise<boolean>
   database: FragileDatabase
 }
 
@@ -78,6 +82,7 @@ let url = ''
 let template = ''
 const folder = mkdtempSync(join(tmpdir(), 'movie-night-push-'))
 const log = createLog({ level: 'silent', secrets: [] })
+const alive = new AbortController().signal
 
 /** One server for the histories of a file, each of which has a Trakt of its own behind it. */
 export function servePushWorlds(): void {
@@ -117,6 +122,7 @@ async function createTemplate(): Promise<string> {
       linked_at: linkedAt,
     })
     .execute()
+  await saveSync(db, userId, linkedAt)
   await db.destroy()
   return file
 }
@@ -147,7 +153,9 @@ export async function openPushWorld({ lag }: { lag: number }) {
     const present = async () => accessToken
     const tokens = { accessToken: present, renewed: () => calls.renewal(present) }
     const session = createTraktSession({ tokens, clock })
-    const push = createTraktPush({ db: database.db, clock, session, api: calls.api, log, random: () => 0.5 })
+    const deps = { db: database.db, clock, session, api: calls.api, log }
+    const push = createTraktPush({ ...deps, random: () => 0.5 })
+    const syncs = createTraktSyncs({ ...deps, hooks: noHooks })
     const started: PushProcess = {
       database,
       drain(script = {}) {
@@ -155,6 +163,10 @@ export async function openPushWorld({ lag }: { lag: number }) {
         return push.drainDue()
       },
       nextDue: push.nextDue,
+      pull(script = {}) {
+        calls.follow(script)
+        return syncs.run(userId, alive)
+      },
     }
     processes.push(started)
     return started

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FaultName, Place } from '../../sandbox/trakt/client.ts'
+import { impatient } from '../helpers/impatience.ts'
 import { guild, linkInBrowser } from '../helpers/trakt.ts'
 import { type HttpWorld, loginAddress, openBrowser, openHttpWorld, wordsOn } from './world.ts'
 
@@ -10,7 +11,7 @@ const DUE = 5.6 * DAY
 /** Trakt does nothing and never answers, or does what it was asked and never answers. */
 const hangs = ['hang', 'late-answer'] as const satisfies FaultName[]
 
-const openWorld = () => openHttpWorld({ settings: { timeoutMs: 250 } })
+const openWorld = () => openHttpWorld({ settings: impatient })
 
 /** What is stored about links and about anything under way; nothing of it may be half there. */
 async function stored({ db }: HttpWorld) {

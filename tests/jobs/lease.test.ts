@@ -44,6 +44,17 @@ test('of two processes one is active, and stays so while it renews', async () =>
   expect([await other.hold(), await one.hold()]).toEqual([false, true])
 })
 
+test('a lease of a clock that was a year ahead is no longer than any other once somebody asks for it', async () => {
+  const { first, one, other, pass } = await open()
+  await one.hold()
+  await first.updateTable('leases').set({ expires_at: '2027-02-16T10:00:00.000Z' }).execute()
+  expect(await other.hold()).toBe(false)
+  await pass(19)
+  expect(await other.hold()).toBe(false)
+  await pass(1)
+  expect(await other.hold()).toBe(true)
+})
+
 test('the one that has it first is not kept waiting', async () => {
   const { one } = await open()
   let waited = 0

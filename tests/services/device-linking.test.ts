@@ -6,6 +6,7 @@ import type { Clock } from '../../src/clock.ts'
 import { UserError } from '../../src/errors.ts'
 import type { DeviceEnd } from '../../src/services/device-linking.ts'
 import type { TraktSettings } from '../../src/services/trakt.ts'
+import { impatient, impatientWith } from '../helpers/impatience.ts'
 import { guild, linkInBrowser, openTraktWorld, type TraktWorld } from '../helpers/trakt.ts'
 
 const INTERVAL = 5_000
@@ -139,7 +140,7 @@ test('an account that another member takes before the question is answered is sa
 test.each(['bad-gateway', 'rate-limit-html', 'forbidden-html', 'cut', 'hang', 'server-error'] as const)(
   '%s at the poll or at the profile costs nothing but time',
   async fault => {
-    const world = await openWaiting({ settings: { timeoutMs: 200 } })
+    const world = await openWaiting({ settings: impatientWith(fault) })
     await world.people.fault(fault, 'device-token')
     await world.people.fault(fault, 'settings', 2)
     await world.people.activate('filmfan', world.code.userCode)
@@ -150,7 +151,7 @@ test.each(['bad-gateway', 'rate-limit-html', 'forbidden-html', 'cut', 'hang', 's
 )
 
 test('a poll that Trakt approved and whose answer never came ends the code: a pair can be had only once', async () => {
-  const world = await openWaiting({ settings: { timeoutMs: 200 } })
+  const world = await openWaiting({ settings: impatient })
   await world.people.activate('filmfan', world.code.userCode)
   await world.people.fault('late-answer', 'device-token')
   await world.pollUntilOver()
@@ -177,7 +178,7 @@ test.each<[FaultName, string]>([
   ['invalid-client', refused],
   ['wrong-content-type', refused],
 ])('%s instead of a code is told in words: %s', async (fault, words) => {
-  const world = await openTraktWorld({ publicUrl: undefined, settings: { timeoutMs: 200 } })
+  const world = await openTraktWorld({ publicUrl: undefined, settings: impatientWith(fault) })
   await world.people.fault(fault, 'device-code')
   await expect(world.trakt.devices.begin(1, guild)).rejects.toThrow(`${words}, so nothing was linked.`)
 })

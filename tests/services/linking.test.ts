@@ -154,7 +154,7 @@ test('what Trakt is still to be told survives a key that was changed by mistake,
 })
 
 test('an unlink waits for the member’s own revocation only', async () => {
-  const world = await openTraktWorld({ settings: { timeoutMs: 250 } })
+  const world = await openTraktWorld()
   await linkInBrowser(world, 1, 'filmfan')
   await linkInBrowser(world, 2, 'nightowl')
   await world.people.fault('bad-gateway', 'revoke')

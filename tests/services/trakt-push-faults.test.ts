@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { MovieSummary } from '../../sandbox/trakt/client.ts'
 import { type FaultName, faults, type Place } from '../../sandbox/trakt/faults.ts'
+import { impatient } from '../helpers/impatience.ts'
 import { alien, evening, openPushingWorld, type PushingWorld, userId } from '../helpers/pushing.ts'
 
 const names = Object.keys(faults) as FaultName[]
@@ -11,14 +12,12 @@ const refusals: Partial<Record<FaultName, string>> = {
   'invalid-request': 'rejected',
 }
 const MINUTE = 60_000
-/** Each plays all faults, some of which take a real while. */
-const timeout = 30_000
 const playAt = (minutes: number, tmdbId = alien.tmdbId) =>
   `${tmdbId} ${new Date(evening + minutes * MINUTE).toISOString()}`
 
 /** Has one call after the other go wrong, each in every way, with a real connection; answers what is at Trakt in the end. */
 async function withEveryFault(at: Place, act: (world: PushingWorld, index: number) => Promise<void>) {
-  const world = await openPushingWorld({ timeoutMs: 400 })
+  const world = await openPushingWorld(impatient)
   const kept: FaultName[] = []
   for (const [index, name] of names.entries()) {
     await world.people.fault(name, at)
@@ -35,9 +34,7 @@ async function withEveryFault(at: Place, act: (world: PushingWorld, index: numbe
 const wellAt = (refused: boolean) =>
   names.map((name, index) => ({ name, index })).filter(({ name }) => refused || !(name in refusals))
 
-test('whatever happens to the call that adds plays, Trakt has each once in the end, and what it refuses is told', {
-  timeout,
-}, async () => {
+test('whatever happens to the call that adds plays, Trakt has each once in the end, and what it refuses is told', async () => {
   const world = await withEveryFault('history-add', async ({ watch }, index) => void (await watch(alien, index)))
   expect((await world.atTrakt()).plays).toEqual(wellAt(false).map(({ index }) => playAt(index)))
   const { rows } = {
@@ -50,8 +47,8 @@ test('whatever happens to the call that adds plays, Trakt has each once in the e
   expect(rows.map(row => row.synced_to_trakt)).toEqual(names.map(name => (name in refusals ? 0 : 1)))
 })
 
-test('whatever happens to the call that rates, Trakt has the latest rating in the end', { timeout }, async () => {
-  const world = await openPushingWorld({ timeoutMs: 400 })
+test('whatever happens to the call that rates, Trakt has the latest rating in the end', async () => {
+  const world = await openPushingWorld(impatient)
   for (const [index, name] of names.entries()) {
     const rating = (index % 10) + 1
     // What has just been said may be still to come by Trakt's clock, so it is refused at the second time only.
@@ -65,8 +62,8 @@ test('whatever happens to the call that rates, Trakt has the latest rating in th
   }
 })
 
-test('whatever happens to the call that takes ratings back, Trakt has none in the end', { timeout }, async () => {
-  const world = await openPushingWorld({ timeoutMs: 400 })
+test('whatever happens to the call that takes ratings back, Trakt has none in the end', async () => {
+  const world = await openPushingWorld(impatient)
   for (const name of names.filter(each => !(each in refusals))) {
     await world.ratings.rate(userId, alien, 7)
     await world.settle()
@@ -77,10 +74,8 @@ test('whatever happens to the call that takes ratings back, Trakt has none in th
   }
 })
 
-test('whatever happens to the call that reads a play back whose answer was lost, Trakt has it once in the end', {
-  timeout,
-}, async () => {
-  const world = await openPushingWorld({ timeoutMs: 400 })
+test('whatever happens to the call that reads a play back whose answer was lost, Trakt has it once in the end', async () => {
+  const world = await openPushingWorld(impatient)
   for (const [index, name] of names.entries()) {
     await world.people.fault('lost-answer', 'history-add')
     await world.people.fault(name, 'history-get')
@@ -91,8 +86,8 @@ test('whatever happens to the call that reads a play back whose answer was lost,
   expect(new Set(await world.statuses())).toEqual(new Set(['play_add done']))
 })
 
-test('whatever happens to the call that removes a play, it is gone from Trakt in the end', { timeout }, async () => {
-  const world = await openPushingWorld({ timeoutMs: 400 })
+test('whatever happens to the call that removes a play, it is gone from Trakt in the end', async () => {
+  const world = await openPushingWorld(impatient)
   for (const name of names.filter(each => !(each in refusals))) {
     const play = await world.watch()
     await world.settle()
@@ -103,8 +98,8 @@ test('whatever happens to the call that removes a play, it is gone from Trakt in
   }
 })
 
-test('whatever happens to the search for a film, the play is at Trakt once in the end', { timeout }, async () => {
-  const world = await openPushingWorld({ timeoutMs: 400 })
+test('whatever happens to the search for a film, the play is at Trakt once in the end', async () => {
+  const world = await openPushingWorld(impatient)
   const movies = (await world.people.movies()).filter(
     (movie): movie is MovieSummary & { tmdb: number } => movie.tmdb !== null,
   )

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { SYNC_LEASE } from '../../src/services/trakt-sync.ts'
+import { Dead, openDying } from '../helpers/dying.ts'
 import {
   after,
   alien,
@@ -158,6 +159,47 @@ test('a clock that is set back by a day makes the pull due at once, and removals
   await world.syncs.run(nora, never)
   expect((await holdingsHere(world.db)).plays, 'not by a time that lies ahead').toHaveLength(40)
   await after(world, 5 * MINUTE)
+  expect(await holdingsHere(world.db)).toEqual(await holdingsAtTrakt(world.people))
+})
+
+test.each([
+  ['watch_history', 'before the first row of a page', /^insert into "watch_history"/],
+  ['watch_history', 'when its rows are there', /^update "trakt_syncs" set/],
+  ['ratings', 'before the first row of a page', /^insert into "ratings"/],
+  ['ratings', 'when its rows are there', /^update "trakt_syncs" set/],
+  ['watchlist', 'before the first row of a page', /^insert into "watchlist"/],
+  ['watchlist', 'when its rows are there', /^update "trakt_syncs" set/],
+] as const)(
+  'a process that dies at %s %s leaves the page to the next one, with all that counts',
+  async (table, _when, at) => {
+    const world = await openFullWorld()
+    let hasRows = false
+    const dying = await openDying(world.file, sql => {
+      const isHere = at.test(sql) && (hasRows || sql.startsWith('insert'))
+      hasRows ||= sql.startsWith(`insert into "${table}"`)
+      return isHere
+    })
+    await expect((await world.rival(dying.db)).run(nora, never)).rejects.toThrow(Dead)
+    await dying.bury()
+    await after(world, SYNC_LEASE + 1)
+    expect(await syncRow(world)).toMatchObject({ run: 1, stage: null })
+    expect((await world.syncs.state(nora))?.counts).toMatchObject({ plays: 13, ratings: 4, listed: 4 })
+    expect(await holdingsHere(world.db)).toEqual(await holdingsAtTrakt(world.people))
+    expect(world.reads.count, 'one page more than without').toBe(7 + 1)
+  },
+)
+
+test('a process that dies while its clock is a year ahead holds nobody up for longer than its lease', async () => {
+  const world = await openFullWorld()
+  world.skew.ms = 365 * DAY
+  const dying = await openDying(world.file, 60)
+  const syncs = await world.rival(dying.db)
+  await expect(syncs.run(nora, never)).rejects.toThrow(Dead)
+  await dying.bury()
+  world.skew.ms = 0
+  await world.pull()
+  expect(await world.db.selectFrom('leases').selectAll().execute(), 'it is still held').toHaveLength(1)
+  await after(world, SYNC_LEASE + 1)
   expect(await holdingsHere(world.db)).toEqual(await holdingsAtTrakt(world.people))
 })
 

@@ -11,6 +11,7 @@ import {
   openSettledWorld,
   type PullWorld,
   play,
+  pullsAsDue,
   syncRow,
 } from '../helpers/pulls.ts'
 
@@ -89,6 +90,20 @@ test('a list that lacks its half for some minutes changes nothing', async () => 
   expect(await holdingsHere(world.db)).toEqual(await holdingsAtTrakt(world.people))
 })
 
+test('a list that lacked its half for so long that it was believed is whole again some hours after, though nothing else happens', async () => {
+  const world = await openSettledWorld()
+  await world.people.addPlays('filmfan', [play(alien)])
+  await world.people.rate('filmfan', [{ ids: { tmdb: alien }, rating: 9 }])
+  await world.people.addToWatchlist('filmfan', [{ ids: { tmdb: alien } }])
+  await world.people.switch('half-lists')
+  for (const pause of [MINUTE, 61 * MINUTE, 61 * MINUTE, 61 * MINUTE]) await after(world, pause)
+  const there = await holdingsAtTrakt(world.people)
+  expect((await holdingsHere(world.db)).plays.length).toBeLessThan(there.plays.length)
+  await world.people.switch('half-lists', false)
+  await pullsAsDue(world, 8)
+  expect(await holdingsHere(world.db)).toEqual(there)
+})
+
 test('a library that is emptied at Trakt is empty here after an hour', async () => {
   const world = await openSettledWorld()
   const { plays, ratings, watchlist } = await world.people.library('filmfan')
@@ -114,6 +129,33 @@ test('a film that was watched leaves the watchlist here as it does there', async
   for (const pause of [MINUTE, believed]) await after(world, pause)
   expect(await holdingsHere(world.db)).toEqual(await holdingsAtTrakt(world.people))
 })
+
+test.each(['ratings', 'watchlist'] as const)(
+  'a row of the %s that says no film at all is nobody’s, and hides what is gone for a day',
+  async part => {
+    const world = await openSettledWorld()
+    const before = await holdingsHere(world.db)
+    await world.people.switch('null-movies')
+    await world.people.rate('filmfan', [{ ids: { tmdb: alien }, rating: 9 }])
+    await world.people.addToWatchlist('filmfan', [{ ids: { tmdb: alien } }])
+    await after(world, MINUTE)
+    for (const pause of [believed, 61 * MINUTE, 61 * MINUTE]) await after(world, pause)
+    expect((await holdingsHere(world.db))[part]).toEqual(expect.arrayContaining(before[part]))
+    await world.people.switch('null-movies', false)
+    for (const pause of [7 * 60 * MINUTE, believed]) await after(world, pause)
+    expect(await holdingsHere(world.db)).toEqual(await holdingsAtTrakt(world.people))
+    await world.people.switch('null-movies')
+    await (part === 'ratings' ? removeRating(world) : removeListed(world))
+    await after(world, MINUTE)
+    await pullsAsDue(world, 30)
+    const [present, there] = [(await holdingsHere(world.db))[part], (await holdingsAtTrakt(world.people))[part]]
+    expect(there.length - present.length, 'but for the one that is said by nobody for a day').toBe(1)
+    expect(there).toEqual(expect.arrayContaining(present))
+    await world.people.switch('null-movies', false)
+    await pullsAsDue(world, 7)
+    expect(await holdingsHere(world.db)).toEqual(await holdingsAtTrakt(world.people))
+  },
+)
 
 test('a row that has lost its film’s numbers for a while is not taken for gone', async () => {
   const world = await openSettledWorld()

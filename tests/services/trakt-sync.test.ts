@@ -15,6 +15,7 @@ import {
   openSettledWorld,
   play,
   playRows,
+  pullsAsDue,
   syncRow,
 } from '../helpers/pulls.ts'
 
@@ -36,6 +37,21 @@ test('a pull after which nothing has changed reads the activities alone', async 
   await after(world, 60 * MINUTE)
   expect(world.reads.count).toBe(1)
   expect(await syncRow(world)).toMatchObject({ run: 3, stage: null, is_first: 0 })
+})
+
+test('what was not to be seen for longer than changes take to settle is found some hours later', async () => {
+  const world = await openSettledWorld()
+  await world.clock.jump(20 * MINUTE)
+  await world.people.readLag(900, ['watched', 'history', 'ratings', 'watchlist'])
+  await world.people.addPlays('filmfan', [play(alien)])
+  await world.people.rate('filmfan', [{ ids: { tmdb: alien }, rating: 9 }])
+  await world.people.addToWatchlist('filmfan', [{ ids: { tmdb: 13 } }])
+  for (const pause of [MINUTE, believed]) await after(world, pause)
+  expect(await holdingsHere(world.db)).not.toEqual(await holdingsAtTrakt(world.people))
+  world.reads.count = 0
+  await pullsAsDue(world, 7)
+  expect(await holdingsHere(world.db)).toEqual(await holdingsAtTrakt(world.people))
+  expect(world.reads.count, 'once for seven pulls').toBeLessThanOrEqual(7 + 4 + 3)
 })
 
 test('a play with an old date is found by the minutes of its film, with three reads', async () => {
@@ -92,6 +108,21 @@ test('films without TMDB’s number are kept, their ratings counted and left out
     [withoutTmdb.trakt, null],
   ])
   expect((await world.trakt.syncs.state(nora))?.counts).toMatchObject({ ratings: 1, listed: 1, skipped: 2 })
+})
+
+test('a listed film whose TMDB number Trakt leaves out for once keeps the one that is known', async () => {
+  const world = await openPullWorld()
+  const { trakt } = awkwardMovies.withoutTmdb
+  await world.people.addToWatchlist('filmfan', [{ ids: { trakt } }])
+  await world.pull()
+  await world.db.updateTable('watchlist').set({ tmdb_id: 4711 }).execute()
+  await world.people.addToWatchlist('filmfan', [{ ids: { tmdb: alien } }])
+  await after(world, MINUTE)
+  const rows = await world.db.selectFrom('watchlist').select(['trakt_id', 'tmdb_id']).orderBy('id').execute()
+  expect(rows).toEqual([
+    { trakt_id: trakt, tmdb_id: 4711 },
+    { trakt_id: traktNumber(alien), tmdb_id: alien },
+  ])
 })
 
 test('a play without a date is kept as one', async () => {

@@ -3,6 +3,7 @@ import { createSandboxClient } from '../../sandbox/client.ts'
 import { createMovableClock } from '../../sandbox/clock.ts'
 import { NotLinkedError } from '../../src/services/trakt-tokens.ts'
 import { databaseFile, openTestDatabase } from '../helpers/database.ts'
+import { impatientWith } from '../helpers/impatience.ts'
 import { linkInBrowser, noraId, openTraktWorld, type TraktWorld } from '../helpers/trakt.ts'
 
 const DAY = 24 * 60 * 60_000
@@ -129,7 +130,7 @@ test.each([
   'invalid-client',
   'unauthorized',
 ] as const)('while Trakt answers a refresh with %s, the present token is used as long as it lives', async fault => {
-  const world = await openLinked({ settings: { timeoutMs: 250 } })
+  const world = await openLinked({ settings: impatientWith(fault) })
   const { accessToken } = await liveToken(world)
   await world.clock.jump(DUE)
   await world.people.fault(fault, 'refresh', 2)
@@ -143,7 +144,7 @@ test.each([
 test.each(['lost-answer', 'late-answer', 'error-after-effect', 'truncated-json', 'empty-answer'] as const)(
   'a refresh that took effect and whose answer was lost (%s) asks the member to link again, once',
   async fault => {
-    const world = await openLinked({ settings: { timeoutMs: 250 } })
+    const world = await openLinked({ settings: impatientWith(fault) })
     await world.clock.jump(DUE)
     await world.people.fault(fault, 'refresh')
     await world.trakt.tokens.accessToken(1)

@@ -126,6 +126,8 @@ test('of the activities only those that matter are read, and others may be missi
   const movies = { watched_at: 'a', rated_at: 'b', watchlisted_at: 'c' }
   const full = await serveReply(json({ all: 'x', movies, watchlist: { updated_at: 'd' }, notes: {} }))
   expect(await full.api.lastActivities('a-token')).toEqual({ plays: 'a', ratings: 'b', watchlist: 'c d' })
+  const never = await serveReply(json({ movies: { ...movies, rated_at: null }, watchlist: null }))
+  expect(await never.api.lastActivities('a-token'), 'never').toEqual({ plays: 'a', ratings: '', watchlist: 'c' })
   const bare = await serveReply(json({ movies }))
   expect(await bare.api.lastActivities('a-token')).toEqual({ plays: 'a', ratings: 'b', watchlist: 'c' })
 })

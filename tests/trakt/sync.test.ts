@@ -9,6 +9,7 @@ import {
   partRead,
   patienceFor,
   pauseAfter,
+  READ_AGAIN,
   REMOVAL_PATIENCE,
   removalOf,
   SETTLES_AFTER,
@@ -25,7 +26,7 @@ const activities = { plays: 'p1', ratings: 'r1', watchlist: 'w1' }
 
 /** Parts that were all read and are settled. */
 function settled(change: Partial<Known> = {}): Known {
-  const part = (at: string) => ({ at, since: now, again: null, isDue: false })
+  const part = (at: string) => ({ at, since: now, readAt: now, again: null, isDue: false })
   return { plays: part('p1'), ratings: part('r1'), watchlist: part('w1'), ...change }
 }
 
@@ -44,17 +45,18 @@ test('what Trakt says another time of is due, also where that lies before the on
 })
 
 test('a part that is not settled is due, whatever Trakt says', () => {
-  const known = settled({ plays: { at: 'p1', since: now, again: later(MINUTE), isDue: false } })
+  const known = settled({ plays: { at: 'p1', since: now, readAt: now, again: later(MINUTE), isDue: false } })
   expect(dueOf(knownNow(known, activities, later(HOUR)))).toEqual(['plays'])
 })
 
 test('a clock that was set back makes a change one that was heard of just now', () => {
-  const known = settled({ plays: { at: 'p1', since: later(HOUR), again: later(2 * HOUR), isDue: false } })
-  expect(knownNow(known, activities, now).plays.since).toBe(now)
+  const ahead = later(HOUR)
+  const known = settled({ plays: { at: 'p1', since: ahead, readAt: ahead, again: later(2 * HOUR), isDue: false } })
+  expect(knownNow(known, activities, now).plays).toMatchObject({ since: now, isDue: true })
 })
 
 test('a change is settled only when its part was read some time after it was heard of', () => {
-  const part = { at: 'p1', since: now, again: null, isDue: true }
+  const part = { at: 'p1', since: now, readAt: now, again: null, isDue: true }
   const readAt = (ms: number) => partRead(part, Date.parse(now) + ms, null).again
   expect(readAt(0)).toBe(later(SETTLES_AFTER))
   expect(readAt(SETTLES_AFTER - 1)).toBe(later(SETTLES_AFTER))
@@ -62,10 +64,19 @@ test('a change is settled only when its part was read some time after it was hea
 })
 
 test('a part is read again when a removal can be confirmed', () => {
-  const part = { at: 'p1', since: now, again: null, isDue: true }
+  const part = { at: 'p1', since: now, readAt: now, again: null, isDue: true }
   const lookAgain = Date.parse(now) + HOUR
-  expect(partRead(part, Date.parse(now) + SETTLES_AFTER, lookAgain).again).toBe(later(HOUR))
+  const readAt = Date.parse(now) + SETTLES_AFTER
+  expect(partRead(part, readAt, lookAgain).again).toBe(later(HOUR))
   expect(partRead(part, Date.parse(now), lookAgain).again).toBe(later(SETTLES_AFTER))
+})
+
+test('a part that was read some hours ago is read again, whatever Trakt says; so is one that was read in the future', () => {
+  expect(dueOf(knownNow(settled(), activities, later(READ_AGAIN - 1)))).toEqual([])
+  expect(dueOf(knownNow(settled(), activities, later(READ_AGAIN)))).toEqual(['plays', 'ratings', 'watchlist'])
+  const known = settled({ ratings: { at: 'r1', since: now, readAt: later(MINUTE), again: null, isDue: false } })
+  expect(dueOf(knownNow(known, activities, now))).toEqual(['ratings'])
+  expect(partRead(known.ratings, Date.parse(now), null).readAt).toBe(now)
 })
 
 test('plays come page by page the first time alone, and each stage is followed by the next one that is due', () => {
@@ -153,7 +164,8 @@ test('a pull comes about every hour, for each member at another minute', () => {
 
 test('a pull comes sooner where something is to be looked at again, yet never at once', () => {
   const at = Date.parse(now)
-  const again = (ms: number) => settled({ ratings: { at: 'r1', since: now, again: later(ms), isDue: true } })
+  const again = (ms: number) =>
+    settled({ ratings: { at: 'r1', since: now, readAt: now, again: later(ms), isDue: true } })
   const pause = (ms: number) => nextPullAt(again(ms), { now: at, userId: 1, run: 1 }) - at
   expect(pause(4 * MINUTE)).toBeGreaterThanOrEqual(4 * MINUTE)
   expect(pause(4 * MINUTE)).toBeLessThan(5 * MINUTE)

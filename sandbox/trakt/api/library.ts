@@ -92,7 +92,8 @@ function sendRatings(reading: Reading): void {
   const rows = reading.library
     .ratingsAt(reading.state.readInstant('ratings'))
     .filter(({ rating }) => wanted?.includes(rating) ?? true)
-  sendRows(reading, rows, reading.state.switches.isOn('paged-ratings') ? 100 : null, ratingView)
+  const usual = reading.state.switches.isOn('paged-ratings') ? 100 : null
+  sendRows(reading, rows, usual, ratingView, { mayLackMovie: true })
 }
 
 function ratingsIn({ params }: Request): number[] | null {

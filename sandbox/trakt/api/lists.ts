@@ -25,12 +25,13 @@ export function page<Row>(
   const number = asked.number ?? 1
   const limit = Math.min(asked.limit ?? usual ?? 10, switches.isOn('short-pages') ? short : longest)
   const shift = number > 1 ? shiftOf(switches) : 0
-  const count = Math.max(0, all.length + shift)
+  const count = Math.max(0, all.length + shift) * (switches.isOn('high-counts') ? 100 : 1)
+  const pages = switches.isOn('low-page-counts') ? 1 : Math.ceil(count / limit)
   if (!switches.isOn('no-pagination-headers')) {
     response.set({
       'X-Pagination-Page': String(number),
       'X-Pagination-Limit': String(limit),
-      'X-Pagination-Page-Count': String(Math.ceil(count / limit)),
+      'X-Pagination-Page-Count': String(pages),
       'X-Pagination-Item-Count': String(count),
     })
   }

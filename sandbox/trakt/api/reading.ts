@@ -53,19 +53,22 @@ function instant(request: Request, name: string): number | undefined {
   return read
 }
 
-/** Sends a page of rows as films in their views. */
+/** Sends a page of rows as films in their views. `mayLackMovie`: Trakt's contracts let a row have none. */
 export function sendRows<Row extends { movie: Play['movie'] }>(
   { state: { switches }, request, response }: Reading,
   rows: readonly Row[],
   usual: number | null,
   view: (row: Row) => object,
+  { mayLackMovie = false } = {},
 ): void {
   const shown = extended(request)
+  const lacksMovie = mayLackMovie && switches.isOn('null-movies')
   const views = page(switches, request, response, rows, usual).map(row => ({
     ...view(row),
     movie: movieView(row.movie, shown),
   }))
-  response.json(withLostIds(switches, views))
+  const [first, ...others] = withLostIds(switches, views)
+  response.json(first ? [lacksMovie ? { ...first, movie: null } : first, ...others] : [])
 }
 
 export const playView = ({ id, watchedAt, action }: Play) => ({

@@ -72,5 +72,5 @@ export function sendWatchlist(reading: Reading): void {
     .map(listing => ({ listing, key: key(listing) }))
     .sort((a, b) => sign * (a.key < b.key ? -1 : a.key > b.key ? 1 : 0) || a.listing.rank - b.listing.rank)
     .map(({ listing }) => listing)
-  sendRows(reading, rows, 100, listingView)
+  sendRows(reading, rows, 100, listingView, { mayLackMovie: true })
 }

@@ -107,6 +107,36 @@ test('half-lists: half of the rows are missing, and the headers agree', async ()
   expect((await get('/sync/watchlist/movies')).rows).toHaveLength(10)
 })
 
+test('low-page-counts: the headers say that there is one page, of so many rows', async () => {
+  const { get, all } = await startWithSwitch('low-page-counts')
+  const pages = await Promise.all([1, 2].map(page => get(`/sync/history?page=${page}&limit=10`)))
+  expect(pages.map(idsIn)).toEqual([all.slice(0, 10), all.slice(10)])
+  expect(pages.map(page => [header(page, 'page-count'), header(page, 'item-count')])).toEqual([
+    ['1', '20'],
+    ['1', '20'],
+  ])
+})
+
+test('high-counts: the headers promise a hundred times as much as there is', async () => {
+  const { get, all } = await startWithSwitch('high-counts')
+  const pages = await Promise.all([1, 3].map(page => get(`/sync/history?page=${page}&limit=10`)))
+  expect(pages.map(idsIn)).toEqual([all.slice(0, 10), []])
+  expect(pages.map(page => [header(page, 'page-count'), header(page, 'item-count')])).toEqual([
+    ['200', '2000'],
+    ['200', '2000'],
+  ])
+})
+
+test('null-movies: the first row of ratings and watchlist has no film, and of no other list', async () => {
+  const { get } = await startWithSwitch('null-movies')
+  for (const path of ['/sync/ratings/movies', '/sync/watchlist/movies']) {
+    const { rows } = await get(path)
+    expect(rows[0]?.movie, path).toBeNull()
+    expect(rows[1]?.movie?.ids.trakt, path).toEqual(expect.any(Number))
+  }
+  expect((await get('/sync/history')).rows[0]?.movie).not.toBeNull()
+})
+
 test('null-ids: the first film of each list has no ids at all', async () => {
   const { get } = await startWithSwitch('null-ids')
   const paths = '/sync/history /sync/watched/movies /sync/ratings/movies /sync/watchlist/movies /movies/trending'
