@@ -93,18 +93,23 @@ export function createTraktLooks(deps: {
     const lags = isOpen && (await readsLag(row, signal))
     const circumstances = { now: clock.now(), filmKnown: traktId !== null, readsLag: lags }
     const verdict = afterLook(unclear(row), shown, circumstances)
-    if (verdict.next === 'remove') await removeExtra(row, verdict.extra, asked, signal)
+    if (verdict.next === 'remove' && !(await removeExtra(row, verdict.extra, asked, signal))) {
+      return change(row, { due_at: at(FIRST_LOOK) })
+    }
     await write(db, transaction => settle(transaction, row, verdict, traktId))
     log.info({ user: row.user_id, row: row.id, shown: shown.length, next: verdict.next }, 'looked at Trakt for a play')
   }
 
   /**
    * Safe to do twice: it is always the same play that stays, as long as nobody else changes anything at Trakt. What was asked long
-   * ago, as by a process that stood still since, may show plays of which the other one is gone by now.
+   * ago, as by a process that stood still since, may show plays of which the other one is gone by now: nothing is
+   * done then. Whether anything was.
    */
-  async function removeExtra(row: OutboxRow, extra: number[], asked: number, signal: AbortSignal): Promise<void> {
-    await session.write(row.user_id, signal, async token => {
-      if (Math.abs(clock.now() - asked) <= SEND_WITHIN) await api.removePlays(token, extra)
+  async function removeExtra(row: OutboxRow, extra: number[], asked: number, signal: AbortSignal): Promise<boolean> {
+    return session.write(row.user_id, signal, async token => {
+      if (Math.abs(clock.now() - asked) > SEND_WITHIN) return false
+      await api.removePlays(token, extra)
+      return true
     })
   }
 
@@ -136,7 +141,13 @@ export function createTraktLooks(deps: {
           last_error: null,
         }
       case 'remove':
-        return { ...acknowledged, looks: 0, trakt_history_id: verdict.historyId, due_at: at(FIRST_LOOK) }
+        return {
+          ...acknowledged,
+          removed: row.removed + verdict.extra.length,
+          looks: 0,
+          trakt_history_id: verdict.historyId,
+          due_at: at(FIRST_LOOK),
+        }
       case 'look': {
         const { historyId, seen: isSeen } = verdict
         const state = isSeen ? { ...acknowledged, looks: 0, trakt_history_id: historyId } : { looks: row.looks + 1 }
@@ -237,6 +248,7 @@ async function pageOrNone(page: Promise<TraktPage<TraktPlay>>): Promise<TraktPag
 function unclear(row: OutboxRow): UnclearAddition {
   return {
     sends: row.sends,
+    removed: row.removed,
     looks: row.looks,
     sentAt: fromStored(row.sent_at ?? row.created_at),
     acknowledgedAt: row.acknowledged_at === null ? null : fromStored(row.acknowledged_at),

@@ -16,7 +16,7 @@ import type { OutboxChange, OutboxRow, Play } from '../../db/schema.ts'
 import { linkOfUser } from '../../db/trakt-auth.ts'
 import { markSynced } from '../../db/watch-history.ts'
 import { toStored } from '../clock.ts'
-import { FIRST_LOOK, isKnownOnce } from '../trakt/outbox-looks.ts'
+import { FIRST_LOOK, isKnownOnce, leftOf } from '../trakt/outbox-looks.ts'
 
 /** When Trakt is told of what was recorded; null where the member has no link. */
 export type GoesToTrakt = 'now' | 'after_relink' | null
@@ -118,7 +118,7 @@ export async function oweRemoval(transaction: Database, play: Play, now: number)
   const left = isClosed ? addition : await changeOutbox(transaction, addition, { status: 'withdrawn' })
   if (!left || (left.sends === 0 && !isUnderWay)) return
   const at = toStored(now)
-  const isKnown = left.status === 'done' && left.sends === 1 && left.trakt_history_id !== null
+  const isKnown = left.status === 'done' && leftOf(left) === 1 && left.trakt_history_id !== null
   await insertRemoval(transaction, left, { status: isKnown ? 'queued' : 'checking', due_at: at, created_at: at })
 }
 

@@ -18,7 +18,7 @@ import {
   type Refusal,
   SEND_WITHIN,
 } from '../trakt/outbox.ts'
-import { FIRST_LOOK, LAST_LOOK } from '../trakt/outbox-looks.ts'
+import { FIRST_LOOK, LAST_LOOK, leftOf } from '../trakt/outbox-looks.ts'
 import type { SentFilm } from '../trakt/writes.ts'
 import type { TraktIdentities } from './trakt-identities.ts'
 import { lateAnswer, moveOutbox } from './trakt-outbox.ts'
@@ -150,7 +150,7 @@ export function createTraktSends(deps: {
     if (row.kind !== 'play_remove') return { ...acknowledged, status: 'done', done_at: at() }
     const added = row.undoes_id === null ? undefined : await outboxRow(transaction, row.undoes_id)
     const gone = { ...acknowledged, removed: row.removed + 1 }
-    if (added && gone.removed < added.sends) {
+    if (added && gone.removed < leftOf(added)) {
       const last = fromStored(added.sent_at ?? row.created_at) + LAST_LOOK
       const due = Math.max(last, clock.now() + FIRST_LOOK)
       return { ...gone, status: 'checking', looks: 0, due_at: toStored(due) }

@@ -19,6 +19,8 @@ const GONE_AFTER = 6 * HOUR
 /** A play that may have arrived at Trakt, as often as it was sent. Instants in milliseconds. */
 export interface UnclearAddition {
   sends: number
+  /** How many of those that came too often were removed. */
+  removed: number
   looks: number
   sentAt: number
   /** When Trakt said that it has the play. */
@@ -52,11 +54,11 @@ export function afterLook(
   seen: readonly number[],
   circumstances: Circumstances,
 ): AdditionVerdict {
-  const { sends, acknowledgedAt } = addition
+  const { sends, removed, acknowledgedAt } = addition
   const kept = seen.find(id => id === addition.historyId) ?? seen.toSorted((a, b) => a - b)[0]
   if (kept === undefined) return notSeen(addition, circumstances)
   if (sends < 2) return { next: 'done', historyId: kept }
-  const extra = seen.filter(id => id !== kept).slice(0, sends - 1)
+  const extra = seen.filter(id => id !== kept).slice(0, Math.max(sends - 1 - removed, 0))
   if (extra.length > 0) return { next: 'remove', historyId: kept, extra }
   const left = LAST_LOOK - (acknowledgedAt === null ? 0 : circumstances.now - acknowledgedAt)
   return left > 0 ? { next: 'look', in: left, historyId: kept, seen: true } : { next: 'done', historyId: kept }
@@ -93,10 +95,10 @@ export function restOfLooks(looks: number, longest = 5 * MINUTE): number {
 /** A play that is to go. */
 export interface Removal {
   looks: number
-  /** How many plays are gone by now. */
+  /** How many plays it has taken away by now. */
   removed: number
   /** The addition that it takes back. */
-  added: Pick<UnclearAddition, 'sends' | 'sentAt' | 'acknowledgedAt' | 'historyId'>
+  added: Pick<UnclearAddition, 'sends' | 'removed' | 'sentAt' | 'acknowledgedAt' | 'historyId'>
 }
 
 export type RemovalVerdict = { next: 'done' } | { next: 'look'; in: number } | { next: 'send'; historyId: number }
@@ -104,16 +106,21 @@ export type RemovalVerdict = { next: 'done' } | { next: 'look'; in: number } | {
 /** What follows from a look for the play that a removal is about. `seen` are those that it may be. */
 export function afterLookForRemoval(removal: Removal, seen: readonly number[], now: number): RemovalVerdict {
   const { looks, removed, added } = removal
-  if (removed >= added.sends) return { next: 'done' }
+  if (removed >= leftOf(added)) return { next: 'done' }
   const historyId = seen.find(id => id === added.historyId) ?? seen[0]
   if (historyId !== undefined) return { next: 'send', historyId }
   // A clock that has just jumped says nothing: there are several looks at least, and time between them.
   if (removed === 0 && added.acknowledgedAt !== null) {
     const isGone = looks + 1 >= MOST_LOOKS && now - added.acknowledgedAt >= GONE_AFTER
-    return isGone ? { next: 'done' } : { next: 'look', in: restOfLooks(looks + 1, 15 * MINUTE) }
+    return isGone ? { next: 'done' } : { next: 'look', in: restOfLooks(looks + 1, LAST_LOOK) }
   }
   const left = added.sentAt + LAST_LOOK - now
   return left > 0 || looks === 0 ? { next: 'look', in: Math.max(left, FIRST_LOOK) } : { next: 'done' }
+}
+
+/** How many plays an addition may have left at Trakt. */
+export function leftOf({ sends, removed }: Pick<UnclearAddition, 'sends' | 'removed'>): number {
+  return sends - removed
 }
 
 /** Whether Trakt has certainly got exactly one such play of us: then removing one is all. */

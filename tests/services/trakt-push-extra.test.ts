@@ -88,3 +88,13 @@ test('a play of the same minute by somebody else, known here or not, does not st
   expect(idsAtTrakt(world)).toEqual([wanted, foreign])
   await world.close()
 })
+
+test('of a play that was sent twice no more than one is removed, however many others there are of that minute', async () => {
+  const world = await openDoubled()
+  const movie = world.movieOf(348) ?? expect.fail('there is no such film')
+  const foreign = { movie, watchedAt: evening, action: 'scrobble' as const }
+  world.library.play([foreign, foreign], 'person')
+  await settle(world, world.first)
+  expect(idsAtTrakt(world)).toHaveLength(3)
+  await world.close()
+})

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { alien, matrix, openPushingWorld, userId } from '../helpers/pushing.ts'
+import { insertPlay } from '../../db/watch-history.ts'
+import { account, alien, matrix, openPushingWorld, userId } from '../helpers/pushing.ts'
 import { pushWith } from '../helpers/pushing-amiss.ts'
 
 test('a rating that is taken back while its film is looked up goes as that, and the others of its batch as they are', async () => {
@@ -37,4 +38,20 @@ test('a play of a film that Trakt does not know, taken back and recorded anew me
   expect(isAnew).toBe(true)
   const rows = await world.outbox()
   expect(rows.filter(row => row.status === 'failed').map(row => row.told_by)).toEqual([expect.any(Number)])
+})
+
+test('a play that Trakt shows under the number of another one that was recorded here is there, and holds up nothing', async () => {
+  const world = await openPushingWorld()
+  await world.people.fault('lost-answer', 'history-add')
+  const { watched_at } = await world.watch()
+  await world.trakt.push.drainDue()
+  const [arrived] = (await world.people.library(account)).plays
+  await insertPlay(world.db, {
+    ...{ user_id: userId, tmdb_id: alien.tmdbId, title: alien.title, year: alien.year, source: 'import' },
+    ...{ watched_at, trakt_history_id: arrived?.id ?? null, synced_to_trakt: 1, guild_id: null, round_id: null },
+  })
+  await world.watch(matrix, 1)
+  await world.settle()
+  expect(await world.statuses()).toEqual(['play_add done', 'play_add done'])
+  expect((await world.atTrakt()).plays).toHaveLength(2)
 })
