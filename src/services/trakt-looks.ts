@@ -16,22 +16,16 @@ import {
   READ_LAG,
   type UnclearAddition,
 } from '../trakt/outbox-looks.ts'
-import type { TraktPage } from '../trakt/pages.ts'
-import type { PlaysAsked, TraktPlay } from '../trakt/reads.ts'
 import type { TraktIdentities } from './trakt-identities.ts'
 import { moveOutbox } from './trakt-outbox.ts'
 import { createTraktRatingLooks } from './trakt-rating-looks.ts'
 import { askWhether, refuse } from './trakt-refusals.ts'
 import type { TraktSession } from './trakt-session.ts'
+import { createTraktSightings } from './trakt-sightings.ts'
 
 export type TraktLooks = ReturnType<typeof createTraktLooks>
 
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-/** Whether Trakt counts the ends of a window in is not documented. */
-const AROUND = 2 * MINUTE
-/** More plays of one film in four minutes than anybody has. */
-const MOST_PAGES = 10
+const HOUR = 60 * 60_000
 
 /**
  * Reads at Trakt what became of a call that nobody has answered: a play may be there, or not, or not be shown yet. Each look ends
@@ -47,48 +41,20 @@ export function createTraktLooks(deps: {
 }) {
   const { db, clock, session, api, identities, log } = deps
   const at = (from = 0) => toStored(clock.now() + from)
+  const sightings = createTraktSightings({ session, api })
   const lookForRatings = createTraktRatingLooks({ db, clock, session, api, log })
-
-  /** Trakt's numbers of the plays of this film in this minute that it shows, but for those that we have taken back. */
-  async function seen(row: OutboxRow, traktId: number | null, signal: AbortSignal): Promise<number[]> {
-    const minute = row.watched_at ?? ''
-    const asked = {
-      ...(traktId !== null && { traktId }),
-      startAt: toStored(fromStored(minute) - AROUND),
-      endAt: toStored(fromStored(minute) + AROUND),
-    }
-    const isIt = ({ film, watchedAt }: TraktPlay) =>
-      watchedAt === minute && (film.traktId === traktId || film.tmdbId === row.tmdb_id)
-    const found = (await allPlays(row.user_id, asked, signal)).filter(isIt).map(play => play.historyId)
-    return [...new Set(found)]
-  }
-
-  /** Where Trakt knows the film no more by its number, as after two were merged, all plays of the window. */
-  async function allPlays(userId: number, asked: PlaysAsked, signal: AbortSignal): Promise<TraktPlay[]> {
-    const plays: TraktPlay[] = []
-    for (let page = 1; page <= MOST_PAGES; page++) {
-      const found = await session.read(userId, signal, token => pageOrNone(api.plays(token, { ...asked, page })))
-      if (found === null) {
-        const { traktId, ...window } = asked
-        return traktId === undefined ? [] : allPlays(userId, window, signal)
-      }
-      plays.push(...found.rows)
-      if (!found.hasMore) break
-    }
-    return plays
-  }
 
   /** Whether Trakt does not show a play that it says it has: then it proves nothing that it does not show another one. */
   async function readsLag(row: OutboxRow, signal: AbortSignal): Promise<boolean> {
     const proof = await latestAcknowledged(db, row.user_id, { from: at(-HOUR), until: at(-READ_LAG), except: row.id })
-    return proof !== undefined && (await seen(proof, proof.trakt_id, signal)).length === 0
+    return proof !== undefined && (await sightings.of(proof, proof.trakt_id, signal)).length === 0
   }
 
   async function lookForAddition(row: OutboxRow, signal: AbortSignal): Promise<void> {
     const traktId = row.trakt_id ?? (await identities.of(row.user_id, [row], signal)).get(row.tmdb_id) ?? null
     const gone = await goneAt(row)
     const asked = clock.now()
-    const shown = (await seen(row, traktId, signal)).filter(id => !gone.includes(id))
+    const shown = (await sightings.of(row, traktId, signal)).filter(id => !gone.includes(id))
     const isOpen = shown.length === 0 && row.acknowledged_at === null && row.answer === null
     const lags = isOpen && (await readsLag(row, signal))
     const circumstances = { now: clock.now(), filmKnown: traktId !== null, readsLag: lags }
@@ -163,7 +129,7 @@ export function createTraktLooks(deps: {
   async function lookForRemoval(row: OutboxRow, signal: AbortSignal): Promise<void> {
     const added = row.undoes_id === null ? undefined : await outboxRow(db, row.undoes_id)
     if (!added) return change(row, { status: 'done', done_at: at() })
-    const shown = await ofRemoval(row, await seen(row, row.trakt_id ?? added.trakt_id, signal))
+    const shown = await ofRemoval(row, await sightings.of(row, row.trakt_id ?? added.trakt_id, signal))
     const { looks, removed } = row
     const verdict = afterLookForRemoval({ looks, removed, added: unclear(added) }, shown, clock.now())
     await change(row, removalChange(row, verdict))
@@ -232,16 +198,6 @@ export function createTraktLooks(deps: {
       const isAlone = isSuspicious(row) || row.last_error === 'uncounted'
       await change(row, { status: 'queued', due_at: at(), ...(isAlone && { last_error: 'alone' }) })
     }
-  }
-}
-
-/** Null where Trakt knows no such film (any more). */
-async function pageOrNone(page: Promise<TraktPage<TraktPlay>>): Promise<TraktPage<TraktPlay> | null> {
-  try {
-    return await page
-  } catch (error) {
-    if (error instanceof TraktError && error.status === 404) return null
-    throw error
   }
 }
 

@@ -36,15 +36,15 @@ export function batchOf<Row extends Waiting>(due: readonly Row[]): Row[] {
   return due.filter(row => row.kind === first.kind && row.last_error !== 'alone').slice(0, LARGEST_BATCH)
 }
 
+/** What became of one row of a call that Trakt has answered. */
+export type Outcome = 'done' | 'not_found' | 'uncounted' | 'ignored'
+
 /**
  * What became of each addition of a batch. Trakt names what it does not know and counts the rest; films that it leaves unnamed
  * are those that were not found when they were looked for either. Where that does not come out even, nobody can tell which of
  * them it has added.
  */
-export function outcomesOf(
-  films: readonly SentFilm[],
-  { count, notFound, unnamed }: WriteAnswer,
-): ('done' | 'not_found' | 'uncounted' | 'ignored')[] {
+export function outcomesOf(films: readonly SentFilm[], { count, notFound, unnamed }: WriteAnswer): Outcome[] {
   const named = new Set(notFound.map(keyOf))
   if (films.length === 1 && count === 0) return [named.size + unnamed > 0 ? 'not_found' : 'ignored']
   const unknown = films.filter(film => 'tmdb' in film && !named.has(keyOf(film)))

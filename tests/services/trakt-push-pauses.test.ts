@@ -138,6 +138,17 @@ test('nor does it keep the others waiting that are to be looked for', async () =
   expect(await world.statuses()).toEqual(['play_add checking', 'play_add done'])
 })
 
+test('that Trakt has nowhere to look for plays does not mean that there is none: nothing is sent again', async () => {
+  const world = await openPushingWorld()
+  await world.people.fault('lost-answer', 'history-add')
+  await world.watch()
+  const push = pushWith(world, () => ({ plays: fail('rejected', 404) }))
+  await drainFor(world, push, HOUR)
+  expect((await world.outbox()).map(({ status, sends }) => [status, sends])).toEqual([['checking', 1]])
+  await drainFor(world, world.trakt.push, 7 * MINUTE)
+  expect((await world.atTrakt()).plays).toEqual([playAt(0)])
+})
+
 test('an account that Trakt lets be read and takes nothing for is told of once, and asked ever more seldom', async () => {
   const world = await openPushingWorld()
   let calls = 0
