@@ -35,11 +35,17 @@ export async function playsSentLately(db: Database, userId: number, lately: Late
 
 /**
  * Trakt has this play, whoever told it: it need not be sent, and counts as acknowledged where we have sent it. What was sent more
- * than once stays open, because Trakt may have more of it than one.
+ * than once stays open, or is looked at once more where the member was to say what becomes of it, because Trakt may have more of it
+ * than one.
  */
 export async function settlePlay(db: Database, playId: number, historyId: number, now: string): Promise<void> {
-  await db
-    .updateTable('outbox')
+  const addition = db.updateTable('outbox').where('play_id', '=', playId).where('kind', '=', 'play_add')
+  await addition
+    .set(row => ({ status: 'checking', looks: 0, due_at: now, attempts: row('attempts', '+', 1) }))
+    .where('status', 'in', ['unsure', 'failed'])
+    .where('sends', '>', 1)
+    .execute()
+  await addition
     .set(row => ({
       status: 'done',
       done_at: now,
@@ -53,8 +59,6 @@ export async function settlePlay(db: Database, playId: number, historyId: number
       last_error: null,
       attempts: row('attempts', '+', 1),
     }))
-    .where('play_id', '=', playId)
-    .where('kind', '=', 'play_add')
     .where('status', 'in', ['queued', 'checking', 'unsure', 'failed'])
     .where('sends', '<=', 1)
     .execute()

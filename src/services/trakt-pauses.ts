@@ -63,14 +63,14 @@ export function createTraktPauses(deps: { db: Database; clock: Clock; log: Logge
   return {
     restOfAll,
 
-    /** What stands in the member's way: `all` while nothing is sent at all. A pause that is over says what to begin with. */
-    async of(userId: number): Promise<'none' | 'all' | 'over' | 'locked'> {
+    /** What stands in the member's way: `all` while nothing is sent at all; `locked` where it has to be asked first whether it is. */
+    async of(userId: number): Promise<'none' | 'all' | 'locked'> {
       if (restOfAll() > 0) return 'all'
       const pause = await pauseOf(db, userId)
       if (!pause) return 'none'
       if (isPausedAt(clock.now(), { ...pause, last_synced_at: (await linkOfUser(db, userId))?.last_synced_at ?? null }))
         return 'all'
-      return pause.paused_for === 'locked' ? 'locked' : 'over'
+      return pause.paused_for === 'locked' ? 'locked' : 'none'
     },
 
     /** How many calls in a row have failed. */

@@ -96,6 +96,19 @@ test('“send it again” of what had arrived all the same ends with one of it, 
   expect((await world.atTrakt()).plays).toEqual([playAt(0), playAt(1)])
 })
 
+test('where a pull sees what may be there twice, nobody has to answer any more: one of it stays', async () => {
+  const world = await openUnsureWorld()
+  await world.trakt.questions.answerUnsure(userId, 'again')
+  await world.settle()
+  expect(await world.statuses()).toEqual(['play_add done', 'play_add unsure'])
+  expect((await world.atTrakt()).plays).toEqual([playAt(0), playAt(1), playAt(1)])
+  await world.people.readLag(0)
+  await world.trakt.syncs.run(userId, new AbortController().signal)
+  await world.settle()
+  expect(await world.statuses()).toEqual(['play_add done', 'play_add done'])
+  expect((await world.atTrakt()).plays).toEqual([playAt(0), playAt(1)])
+})
+
 test('“leave it” ends it, and the play stays recorded here', async () => {
   const world = await openUnsureWorld('cut')
   await world.trakt.questions.answerUnsure(userId, 'leave')
