@@ -3,8 +3,8 @@ import type { FaultAnswer, Match } from './intercept.ts'
 /** Something that goes wrong with a call, in one line. */
 export interface Fault {
   what: string
-  /** The answer, at this instant in milliseconds since the epoch. */
-  answer(now: number): FaultAnswer
+  /** The answer to such calls, at this instant in milliseconds since the epoch. */
+  answer(now: number, match: Match): FaultAnswer
 }
 
 /** The calls that a fault can hit, in one line. */
@@ -20,7 +20,7 @@ export interface Catalogue {
   places: Record<string, Place>
 }
 
-export const fault = (what: string, answer: FaultAnswer | ((now: number) => FaultAnswer)): Fault => ({
+export const fault = (what: string, answer: FaultAnswer | Fault['answer']): Fault => ({
   what,
   answer: typeof answer === 'function' ? answer : () => answer,
 })

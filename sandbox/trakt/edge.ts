@@ -15,7 +15,9 @@ export const requireUserAgent: RequestHandler = (request, response, next) => {
 }
 
 /** What Trakt's own answers carry and Cloudflare's do not. */
+export const marksOfTrakt = () => ({ 'x-request-id': randomUUID(), 'x-runtime': '0.012' })
+
 export const markAsTrakt: RequestHandler = (_request, response, next) => {
-  response.set({ 'X-Request-Id': randomUUID(), 'X-Runtime': '0.012' })
+  response.set(marksOfTrakt())
   next()
 }

@@ -1,6 +1,7 @@
 import { type Fault, fault, onTheWay, page } from '../intercept/catalogue.ts'
 import type { FaultAnswer, Match } from '../intercept/intercept.ts'
-import { blockedPage } from './edge.ts'
+import { endOf } from './api/rate-limits.ts'
+import { blockedPage, marksOfTrakt } from './edge.ts'
 
 /** The calls that a fault can hit. */
 export const places = {
@@ -12,7 +13,7 @@ export const places = {
   /** Every call that an application makes to the auth host; what a browser shows is left alone. */
   auth: { service: 'trakt-auth', method: 'POST', path: '^/oauth/(token|revoke|device)' },
   settings: { service: 'trakt', path: '^/users/settings' },
-  profile: { service: 'trakt', path: '^/users/me' },
+  profile: { service: 'trakt', path: '^/users/me/?(\\?|$)' },
   'last-activities': { service: 'trakt', path: '^/sync/last_activities' },
   watched: { service: 'trakt', method: 'GET', path: '^/sync/watched/movies' },
   'history-get': { service: 'trakt', method: 'GET', path: '^/sync/history' },
@@ -38,6 +39,11 @@ const emptyList = {
   'x-pagination-item-count': '0',
 }
 
+/** Trakt itself says so; what stands in front of it has no such marks. */
+function own(answer: FaultAnswer): FaultAnswer {
+  return { ...answer, headers: { ...marksOfTrakt(), ...answer.headers } }
+}
+
 /** A body that is sent as it stands, of any type. */
 function raw(status: number, type: string, body = '', headers: Record<string, string> = {}): FaultAnswer {
   return { status, body, html: true, headers: { 'content-type': type, ...headers } }
@@ -48,18 +54,21 @@ const html = 'text/html; charset=utf-8'
 const json = 'application/json; charset=utf-8'
 const cloudflare = { server: 'cloudflare' }
 
-const oauth = (status: number, error: string, error_description: string): FaultAnswer => ({
-  status,
-  body: { error, error_description },
-})
+const refusal = (status: number, headers: Record<string, string> = {}) => own(raw(status, text, '', headers))
 
-const ratelimit = (now: number) =>
+const oauth = (status: number, error: string, error_description: string): FaultAnswer =>
+  own({ status, body: { error, error_description } })
+
+const limits = {
+  reads: { name: 'AUTHED_API_GET_LIMIT', period: 300, limit: 500 },
+  writes: { name: 'AUTHED_API_POST_LIMIT', period: 1, limit: 1 },
+}
+
+const ratelimit = (now: number, { method }: Match) =>
   JSON.stringify({
-    name: 'AUTHED_API_GET_LIMIT',
-    period: 300,
-    limit: 500,
+    ...limits[method === 'POST' ? 'writes' : 'reads'],
     remaining: 0,
-    until: new Date(now + 60_000).toISOString(),
+    until: endOf(now + 60_000),
   })
 
 /** What goes wrong with a call, by name. "Takes effect" means that Trakt has done it, and only the answer suffers. */
@@ -70,37 +79,44 @@ export const faults = {
     after: true,
   }),
   'truncated-json': fault('takes effect, and the answer’s JSON breaks off', {
-    ...raw(200, json, '{"access_token":"sandbox-acc'),
+    ...own(raw(200, json, '{"access_token":"sandbox-acc')),
     after: true,
   }),
-  'empty-answer': fault('takes effect, and the answer is 200 with nothing in it', { ...raw(200, json), after: true }),
+  'empty-answer': fault('takes effect, and the answer is 200 with nothing in it', {
+    ...own(raw(200, json)),
+    after: true,
+  }),
   'proxy-html': fault('200 with a page of some proxy instead of JSON', raw(200, html, page('Welcome to nginx!'))),
-  'forbidden-text': fault('403 with the text `Forbidden`', raw(403, text, 'Forbidden')),
+  'forbidden-text': fault('403 with the text `Forbidden`', own(raw(403, text, 'Forbidden'))),
   'forbidden-html': fault('403 with a page of Cloudflare', raw(403, html, blockedPage, cloudflare)),
-  unauthorized: fault('401 with nothing in it, as a fresh token gets now and then', raw(401, text)),
+  unauthorized: fault('401 with nothing in it, as a fresh token gets now and then', refusal(401)),
   'invalid-grant': fault('400 `invalid_grant`, whatever was sent', oauth(400, 'invalid_grant', 'session not found')),
   'invalid-request': fault(
     '400 `invalid_request`: the application asked wrongly',
     oauth(400, 'invalid_request', 'client_id is required'),
   ),
   'invalid-client': fault('401 `invalid_client`', oauth(401, 'invalid_client', 'client authentication failed')),
-  'empty-list': fault('200 with `[]`, whatever there is', { status: 200, body: [], headers: emptyList }),
-  'empty-map': fault('200 with `{}`, as for nobody’s films with `extended=min`', { status: 200, body: {} }),
-  'wrong-content-type': fault('412 with nothing in it', raw(412, text)),
-  'account-full': fault('420 with nothing in it: the account’s limit is reached', raw(420, text)),
-  invalid: fault('422 with nothing in it: what was sent is not valid', raw(422, text)),
+  'empty-list': fault('200 with `[]`, whatever there is', own({ status: 200, body: [], headers: emptyList })),
+  'empty-map': fault('200 with `{}`, as for nobody’s films with `extended=min`', own({ status: 200, body: {} })),
+  'wrong-content-type': fault('412 with nothing in it', refusal(412)),
+  'account-full': fault('420 with nothing in it: the account’s limit is reached', refusal(420)),
+  invalid: fault('422 with nothing in it: what was sent is not valid', refusal(422)),
+  'vip-only': fault(
+    '426 with `X-Upgrade-URL`: that is for VIPs',
+    refusal(426, { 'x-upgrade-url': 'https://trakt.tv/vip' }),
+  ),
   locked: fault(
     '423: the account is locked',
-    raw(423, text, '', { 'x-account-locked': 'true', 'x-account-deactivated': 'false' }),
+    refusal(423, { 'x-account-locked': 'true', 'x-account-deactivated': 'false' }),
   ),
   deactivated: fault(
     '423: the account is deactivated',
-    raw(423, text, '', { 'x-account-locked': 'false', 'x-account-deactivated': 'true' }),
+    refusal(423, { 'x-account-locked': 'false', 'x-account-deactivated': 'true' }),
   ),
-  'rate-limit': fault('429 with `Retry-After: 60` and `X-Ratelimit`', now =>
-    raw(429, text, '', { 'retry-after': '60', 'x-ratelimit': ratelimit(now) }),
+  'rate-limit': fault('429 with `Retry-After: 60` and `X-Ratelimit`', (now, match) =>
+    refusal(429, { 'retry-after': '60', 'x-ratelimit': ratelimit(now, match) }),
   ),
-  'rate-limit-bare': fault('429 with neither', raw(429, text)),
+  'rate-limit-bare': fault('429 with neither', refusal(429)),
   'rate-limit-text': fault(
     '429 of Cloudflare as text, with `Retry-After: 143`',
     raw(429, text, 'error code: 1015', { ...cloudflare, 'retry-after': '143' }),
@@ -109,7 +125,7 @@ export const faults = {
     '429 of Cloudflare as a page, without `Retry-After`',
     raw(429, html, page('Error 1015: You are being rate limited'), cloudflare),
   ),
-  'server-error': fault('500 with `X-Error-Message`', raw(500, text, '', { 'x-error-message': 'Something broke.' })),
+  'server-error': fault('500 with `X-Error-Message`', refusal(500, { 'x-error-message': 'Something broke.' })),
   'bad-gateway': fault('502 with a page', raw(502, html, page('502 Bad Gateway'))),
   unavailable: fault('503 with `Retry-After: 30`', raw(503, text, '', { 'retry-after': '30' })),
   'gateway-timeout': fault('504 with a page', raw(504, html, page('504 Gateway Time-out'))),

@@ -15,7 +15,8 @@ export const switchNames = {
   'high-counts': 'headers say that a list has a hundred times as many pages and rows as it has (trakt-api #896)',
   'paged-ratings': 'ratings come in pages of 100, too, where no page is asked for; usually they come whole',
   'null-ids': 'the first film of each list has no ids at all',
-  'null-movies': 'the first row of the ratings and of the watchlist has no film at all, as Trakt’s contracts allow',
+  'null-movies':
+    'the first row of the ratings, of the watchlist and of a search has no film at all, as Trakt’s contracts allow',
   'null-scores': 'a search says `null` for every score',
   'wide-scores': 'a search says scores beyond 2^53',
   'odd-not-found': 'what was not found comes back as `{}`, and `not_found` has `people` and `users` as well',

@@ -66,6 +66,18 @@ test('the page fits a phone, in each of its views', async () => {
   }
 })
 
+test('long names fit a phone, and nobody’s page leads back', async () => {
+  const { url, trakt, page } = await open({ width: 375 })
+  await trakt.changeAccount('nightowl', { name: `<b>${'Nightowl'.repeat(10)}` })
+  await page.goto(`${url}/sandbox/trakt/page`)
+  await page.getByRole('link', { name: 'Nightowl' }).waitFor()
+  expect(await page.locator('html').evaluate(root => root.scrollWidth)).toBeLessThanOrEqual(375)
+  tabs.expectTrouble(/404/)
+  await page.goto(`${url}/sandbox/trakt/page/nobody`)
+  await page.getByRole('link', { name: 'All accounts' }).click()
+  await page.getByRole('link', { name: 'Film Fan' }).waitFor()
+})
+
 test('axe finds no grave fault on the page of the accounts, nor on that of one of them', async () => {
   const { url, page } = await open({ width: 1100 })
   await page.goto(`${url}/sandbox/trakt/page`)

@@ -39,6 +39,7 @@ const expected: Record<Exclude<FaultName, 'empty-list' | 'empty-map'>, TraktErro
   'wrong-content-type': 'rejected',
   'account-full': 'account_limit',
   invalid: 'rejected',
+  'vip-only': 'rejected',
   locked: 'locked',
   deactivated: 'locked',
   'rate-limit': 'rate_limited',

@@ -60,7 +60,7 @@ export function createFaultRoutes(intercept: Intercept, clock: Clock): Router {
     const place = Object.hasOwn(places, at) ? places[at] : undefined
     if (!fault) throw new RefusedAct(400, `${title} has no fault ${name}, but ${Object.keys(faults).join(', ')}.`)
     if (!place) throw new RefusedAct(400, `${title} has no place ${at}, but ${Object.keys(places).join(', ')}.`)
-    return { match: place.match, answer: fault.answer(clock.now()), times, label: { service, name, at } }
+    return { match: place.match, answer: fault.answer(clock.now(), place.match), times, label: { service, name, at } }
   }
 
   router.delete('/faults', (_request, response) => {

@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import type { Account } from '../accounts.ts'
 import { saysJson } from '../body.ts'
 import type { TraktState } from '../state.ts'
-import { createReadLimits, createWriteLimits, type Window } from './rate-limits.ts'
+import { createReadLimits, createWriteLimits, endOf, type Window } from './rate-limits.ts'
 
 /**
  * Lets through what has the headers that Trakt's guide on required headers asks for, speaks for an account that may
@@ -54,7 +54,8 @@ function end(response: Response, status: number, refusal: string): void {
   response.status(status).end()
 }
 
-function forbid(response: Response, refusal: string): void {
+/** A key, a version or a parameter that is not for us. */
+export function forbid(response: Response, refusal: string): void {
   response.locals.refusal = refusal
   response.status(403).type('text').send('Forbidden')
 }
@@ -65,7 +66,7 @@ function lock(response: Response, { locked, deactivated }: Account): void {
 }
 
 function slowDown(response: Response, { name, period, limit, until, seconds }: Window): void {
-  const ratelimit = { name, period, limit, remaining: 0, until: new Date(until).toISOString() }
+  const ratelimit = { name, period, limit, remaining: 0, until: endOf(until) }
   response.set({ 'Retry-After': String(seconds), 'X-Ratelimit': JSON.stringify(ratelimit) })
   end(response, 429, `The limit ${name} is used up.`)
 }

@@ -1,4 +1,4 @@
-import { type Request, Router } from 'express'
+import { type Request, type RequestHandler, Router } from 'express'
 import { jsonBody } from '../body.ts'
 import { unprocessable } from '../problem.ts'
 import type { TraktState } from '../state.ts'
@@ -6,9 +6,8 @@ import { addToHistory, removeFromHistory } from '../sync/history.ts'
 import type { Change } from '../sync/media.ts'
 import { addRatings, removeRatings } from '../sync/ratings.ts'
 import { addToWatchlist, removeFromWatchlist } from '../sync/watchlist.ts'
-import { forAccount } from './access.ts'
+import { forAccount, forbid } from './access.ts'
 import { lastActivities } from './activities.ts'
-import { page } from './lists.ts'
 import { forLibrary, playsWithin, playView, type Reading, ratingView, sendRows } from './reading.ts'
 import { sendWatched } from './watched.ts'
 import { sendWatchlist } from './watchlist.ts'
@@ -25,7 +24,7 @@ const changes = {
 
 /** Everything below `/sync`, and what of it can be read of others below `/users/:user`. */
 export function createLibraryRoutes(state: TraktState): Router {
-  const router = Router()
+  const router = Router({ caseSensitive: true })
 
   router.get(
     '/sync/last_activities',
@@ -35,18 +34,12 @@ export function createLibraryRoutes(state: TraktState): Router {
   )
 
   for (const at of ['/sync', '/users/:user']) {
-    router.get(`${at}/watched/movies`, forLibrary(state, sendWatched))
-    router.get([`${at}/history`, `${at}/history/all`, `${at}/history/movies`], forLibrary(state, sendHistory))
-    router.get(`${at}/history/movies/:movie`, forLibrary(state, sendPlaysOfMovie))
-    router.get([`${at}/history/:type`, `${at}/history/:type/:id`], forLibrary(state, sendNothing))
-    router.get(
-      [`${at}/ratings`, `${at}/ratings/movies`, `${at}/ratings/movies/:rating`],
-      forLibrary(state, sendRatings),
-    )
-    router.get(
-      [`${at}/watchlist`, `${at}/watchlist/movies`, `${at}/watchlist/movies/:sortBy/:sortHow`],
-      forLibrary(state, sendWatchlist),
-    )
+    router.get(`${at}/watched/:type`, forLibrary(state, sendWatched, ['movies', 'shows']))
+    router.get(`${at}/history{/*rest}`, forbidSyncId)
+    router.get(`${at}/history{/:type}`, forLibrary(state, sendHistory))
+    router.get(`${at}/history/:type/:id`, forLibrary(state, sendPlaysOf))
+    router.get(`${at}/ratings{/:type{/:rating}}`, forLibrary(state, sendRatings))
+    router.get(`${at}/watchlist{/:type{/:sortBy{/:sortHow}}}`, forLibrary(state, sendWatchlist))
   }
 
   for (const [path, [status, change]] of Object.entries(changes)) {
@@ -60,15 +53,23 @@ export function createLibraryRoutes(state: TraktState): Router {
   return router
 }
 
+/** `sync_id` is for Trakt's own applications. */
+const forbidSyncId: RequestHandler = (request, response, next) => {
+  if ('sync_id' in request.query) forbid(response, 'sync_id is not for this application.')
+  else next()
+}
+
 function sendHistory(reading: Reading): void {
   const plays = playsWithin(reading, reading.library.playsAt(reading.state.readInstant('history')))
   sendRows(reading, plays, 10, playView)
 }
 
 /** The plays of one film: none where nobody watched it, 404 where Trakt does not know it. */
-function sendPlaysOfMovie(reading: Reading): void {
+function sendPlaysOf(reading: Reading): void {
   const { state, request, response, library } = reading
-  const number = String(request.params.movie)
+  if (request.params.type === 'all') throw unprocessable('The type of the id is missing.')
+  if (request.params.type !== 'movies') return void sendHistory(reading)
+  const number = String(request.params.id)
   const movie = /^\d+$/.test(number) ? state.movies.find({ trakt: Number(number) }) : undefined
   if (!movie) {
     response.locals.refusal = `There is no film ${number}.`
@@ -76,14 +77,6 @@ function sendPlaysOfMovie(reading: Reading): void {
   }
   const plays = library.playsAt(state.readInstant('history')).filter(play => play.movie === movie)
   sendRows(reading, playsWithin(reading, plays), 10, playView)
-}
-
-/** This Trakt has no shows, so nobody has watched any. */
-function sendNothing({ state, request, response }: Reading): void {
-  if (!['shows', 'seasons', 'episodes'].includes(String(request.params.type))) {
-    throw unprocessable(`There is no type ${request.params.type}.`)
-  }
-  response.json(page(state.switches, request, response, [], 10))
 }
 
 /** Ratings come whole unless a page is asked for, as staff say (trakt-api #919). */

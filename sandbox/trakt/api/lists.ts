@@ -51,6 +51,12 @@ export function withLostIds<View extends { movie: MovieView }>(switches: Switche
   return views.map((view, index) => (index === 0 ? { ...view, movie: { ...view.movie, ids: noIds } } : view))
 }
 
+/** Rows that may lack their film by Trakt's contracts (`movie` is nullish there); with a switch the first one does. */
+export function withLostFilm<View extends object>(switches: Switches, views: View[]): object[] {
+  if (!switches.isOn('null-movies')) return views
+  return views.map((view, index) => (index === 0 ? { ...view, movie: null } : view))
+}
+
 export function parameter(request: Request, name: string): string | undefined {
   const value = request.query[name]
   if (value === undefined || value === '') return undefined

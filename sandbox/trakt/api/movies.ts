@@ -3,23 +3,30 @@ import type { Movie } from '../movies/movie.ts'
 import { movieView } from '../movies/shapes.ts'
 import { unprocessable } from '../problem.ts'
 import type { TraktState } from '../state.ts'
-import { extended, page, parameter, withLostIds } from './lists.ts'
+import { extended, page, parameter, withLostFilm, withLostIds } from './lists.ts'
 
 const idTypes = ['trakt', 'imdb', 'tmdb', 'tvdb'] as const
 type IdType = (typeof idTypes)[number]
 
+/** What can be searched for, and where (Trakt's contracts, search; of the fields only the title is told apart here). */
+const types = ['movie', 'show', 'episode', 'person', 'list']
+const fields = ['title', 'tagline', 'overview', 'people', 'translations', 'aliases']
+
 /** `/search` and `/movies`, for everybody. */
 export function createMovieRoutes(state: TraktState): Router {
   const { movies, switches } = state
-  const router = Router()
+  const router = Router({ caseSensitive: true })
 
-  router.get(['/search/movie', '/search/movie/exact'], (request, response) => {
+  router.get(['/search/:types', '/search/:types/exact'], (request, response, next) => {
+    const wanted = String(request.params.types).split(',')
+    if (!wanted.every(type => types.includes(type))) return next()
     const query = parameter(request, 'query')?.replaceAll(/\\(.)/g, '$1')
     if (query === undefined) throw unprocessable('query is missing.')
     const years = parameter(request, 'years')
+    if (years !== undefined && !/^\d{4}(-\d{4})?$/.test(years)) throw unprocessable('years is neither one nor a range.')
     const exact = request.path.endsWith('/exact')
-    const found = movies
-      .search(query)
+    const within = wanted.includes('movie') ? movies.search(query, listOf(request, 'fields', fields)) : []
+    const found = within
       .filter(movie => !exact || movie.title.toLowerCase() === query.toLowerCase())
       .filter(movie => years === undefined || isWithin(movie, years))
       .map((movie, index) => ({ movie, score: scoreOf(index) }))
@@ -29,11 +36,12 @@ export function createMovieRoutes(state: TraktState): Router {
   router.get('/search/:idType/:id', (request, response, next) => {
     const { idType, id } = request.params
     if (!isIdType(idType)) return next()
-    const type = idType === 'imdb' ? undefined : parameter(request, 'type')
-    const movie = type === undefined || type.split(',').includes('movie') ? find(idType, id) : undefined
+    const asked = listOf(request, 'type', types)
+    const isAsked = (type: string) => idType === 'imdb' || (asked?.includes(type) ?? true)
+    const movie = isAsked('movie') ? find(idType, id) : undefined
     const found = movie ? [{ movie, score: null }] : []
-    const show = type === undefined && idType === 'tmdb' && /^\d+$/.test(id) ? [showOf(Number(id))] : []
-    sendFound(request, response, found, show)
+    const shows = isAsked('show') && idType === 'tmdb' && /^\d+$/.test(id) ? [showOf(Number(id))] : []
+    sendFound(request, response, found, shows)
   })
 
   router.get('/movies/trending', (request, response) => {
@@ -74,10 +82,19 @@ export function createMovieRoutes(state: TraktState): Router {
       score,
       movie: movieView(movie, extended(request)),
     }))
-    response.json([...more, ...withLostIds(switches, views)])
+    response.json([...more, ...withLostFilm(switches, withLostIds(switches, views))])
   }
 
   return router
+}
+
+/** What a parameter lists, where it is there. Throws a 422 for what is none of `known`; what Trakt does is unknown. */
+function listOf(request: Request, name: string, known: string[]): string[] | undefined {
+  const listed = parameter(request, name)?.split(',')
+  for (const each of listed ?? []) {
+    if (!known.includes(each)) throw unprocessable(`${name} cannot be ${each}.`)
+  }
+  return listed
 }
 
 /** TMDB numbers films and series apart, so that a number without a type finds both. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../src/clock.ts'
+import { iso, wholeSecond } from '../library/rows.ts'
 
 /** A limit that is used up. */
 export interface Window {
@@ -10,6 +11,11 @@ export interface Window {
   until: number
   /** Seconds until then, at least one. */
   seconds: number
+}
+
+/** The end of a window as `X-Ratelimit` has it: the whole second in which it is over. */
+export function endOf(until: number): string {
+  return iso(wholeSecond(until + 999)).replace('.000Z', 'Z')
 }
 
 /** 500 reads in 5 minutes per account, or for all requests without one (Trakt's guide on rate limits, October 2026). */

@@ -6,7 +6,7 @@ import { movieView } from '../movies/shapes.ts'
 import { unprocessable } from '../problem.ts'
 import type { TraktState } from '../state.ts'
 import { accountOf } from './access.ts'
-import { extended, page, parameter, withLostIds } from './lists.ts'
+import { extended, page, parameter, withLostFilm, withLostIds } from './lists.ts'
 
 /** Everything about one read of somebody's library. */
 export interface Reading {
@@ -17,18 +17,30 @@ export interface Reading {
   response: Response
 }
 
-/** A handler for a part of the library of whoever the token speaks for, or of the person in the path. */
-export function forLibrary(state: TraktState, answer: (reading: Reading) => void): RequestHandler {
+/** What a path may ask for after the part of the library. */
+const filmTypes = ['all', 'movies']
+const showTypes = ['shows', 'seasons', 'episodes']
+
+/**
+ * A handler for a part of the library of whoever the token speaks for, or of the person in the path; of the type in the
+ * path, of which only films occur in this Trakt. Throws a 422 for what is none of `types`: Trakt's status is unknown.
+ */
+export function forLibrary(
+  state: TraktState,
+  answer: (reading: Reading) => void,
+  types = [...filmTypes, ...showTypes],
+): RequestHandler {
   return (request, response) => {
+    const type = request.params.type === undefined ? 'movies' : String(request.params.type)
     const reader = accountOf(response)
     const named = request.params.user
     const account = named === undefined || named === 'me' ? reader : state.accounts.find(String(named))
     if (!account) return refuse(response, named === undefined || named === 'me' ? 401 : 404)
-    if (named !== undefined) {
-      response.set('X-Private-User', String(account.private))
-      if (account.deleted || (account.private && account !== reader)) return void response.json([])
-    }
-    answer({ state, account, library: state.libraries.of(account), request, response })
+    if (!types.includes(type)) throw unprocessable(`There is no type ${type}.`)
+    if (named !== undefined) response.set('X-Private-User', String(account.private))
+    const hidden = named !== undefined && (account.deleted || (account.private && account !== reader))
+    const library = hidden || showTypes.includes(type) ? state.libraries.nobodys : state.libraries.of(account)
+    answer({ state, account, library, request, response })
   }
 }
 
@@ -62,13 +74,12 @@ export function sendRows<Row extends { movie: Play['movie'] }>(
   { mayLackMovie = false } = {},
 ): void {
   const shown = extended(request)
-  const lacksMovie = mayLackMovie && switches.isOn('null-movies')
   const views = page(switches, request, response, rows, usual).map(row => ({
     ...view(row),
     movie: movieView(row.movie, shown),
   }))
-  const [first, ...others] = withLostIds(switches, views)
-  response.json(first ? [lacksMovie ? { ...first, movie: null } : first, ...others] : [])
+  const films = withLostIds(switches, views)
+  response.json(mayLackMovie ? withLostFilm(switches, films) : films)
 }
 
 export const playView = ({ id, watchedAt, action }: Play) => ({

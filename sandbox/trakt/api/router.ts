@@ -10,7 +10,7 @@ import { profile, settings } from './profiles.ts'
 
 /** The stand-in for `api.trakt.tv`. */
 export function createApiHost(state: TraktState): Router {
-  const router = Router()
+  const router = Router({ caseSensitive: true })
   router.use(requireUserAgent, markAsTrakt, checkAccess(state))
 
   router.get(

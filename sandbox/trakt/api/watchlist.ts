@@ -3,8 +3,10 @@ import { listingView, type Reading, sendRows } from './reading.ts'
 
 type Ranked = Listing & { rank: number }
 
+type Order = (library: Library, instant: number) => (listing: Ranked) => number | string
+
 /** What the list is sorted by, ascending. Those of VIPs, and what nobody knows, fall back to `rank` without a word. */
-const orders: Record<string, (library: Library, instant: number) => (listing: Ranked) => number | string> = {
+const orders: Record<string, Order> = {
   rank:
     () =>
     ({ rank }) =>
@@ -52,10 +54,32 @@ const orders: Record<string, (library: Library, instant: number) => (listing: Ra
       rank,
 }
 
+const byAverage: Order =
+  () =>
+  ({ movie }) =>
+    movie.vote_average
+const byVotes: Order =
+  () =>
+  ({ movie }) =>
+    movie.vote_count
+
+/** All of them by the one rating and the one number of votes that are known of a film here. */
+const ordersOfVips: Record<string, Order> = {
+  imdb_rating: byAverage,
+  tmdb_rating: byAverage,
+  rt_tomatometer: byAverage,
+  rt_audience: byAverage,
+  metascore: byAverage,
+  votes: byVotes,
+  imdb_votes: byVotes,
+  tmdb_votes: byVotes,
+}
+
 /** `GET /sync/watchlist/movies[/:sort_by/:sort_how]`; the headers say what was asked for and what was done. */
 export function sendWatchlist(reading: Reading): void {
   const { sortBy = 'rank', sortHow = 'asc' } = reading.request.params as { sortBy?: string; sortHow?: string }
-  const applied = sortBy in orders ? sortBy : 'rank'
+  const known = { ...orders, ...(reading.account.vip && ordersOfVips) }
+  const applied = Object.hasOwn(known, sortBy) ? sortBy : 'rank'
   const how = sortHow === 'desc' ? 'desc' : 'asc'
   reading.response.set({
     'X-Sort-By': encodeURIComponent(sortBy),
@@ -64,7 +88,7 @@ export function sendWatchlist(reading: Reading): void {
     'X-Applied-Sort-How': how,
   })
   const instant = reading.state.readInstant('watchlist')
-  const key = orders[applied]?.(reading.library, instant) ?? (({ rank }: Ranked) => rank)
+  const key = known[applied]?.(reading.library, instant) ?? (({ rank }: Ranked) => rank)
   const sign = how === 'desc' ? -1 : 1
   const rows = reading.library
     .watchlistAt(instant)

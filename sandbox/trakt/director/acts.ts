@@ -6,7 +6,7 @@ import { addToHistory, removeFromHistory } from '../sync/history.ts'
 import type { Change } from '../sync/media.ts'
 import { addRatings, removeRatings } from '../sync/ratings.ts'
 import { addToWatchlist, removeFromWatchlist } from '../sync/watchlist.ts'
-import { accountIn } from './account.ts'
+import { signedIn } from './account.ts'
 
 /** What a person can do to their library, as they do it at Trakt or with another application. */
 const acts: Record<string, (change: Change, body: unknown) => object> = {
@@ -23,7 +23,7 @@ export function createActRoutes(state: TraktState): Router {
   const router = Router()
   for (const [path, act] of Object.entries(acts)) {
     router.post(path, (request, response) => {
-      const account = accountIn(state, request)
+      const account = signedIn(state, request)
       response.json(asRefusal(() => act({ state, account, by: 'person' }, request.body ?? {})))
     })
   }

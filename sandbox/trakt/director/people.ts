@@ -1,11 +1,10 @@
-import { type Request, Router } from 'express'
+import { Router } from 'express'
 import { z } from 'zod'
 import { readBody } from '../../discord/api/request.ts'
 import { RefusedAct } from '../../discord/interactions/refusedAct.ts'
-import type { Account } from '../accounts.ts'
 import { OAuthProblem } from '../problem.ts'
 import type { TraktState } from '../state.ts'
-import { accountIn } from './account.ts'
+import { accountIn, signedIn } from './account.ts'
 
 const room = z.int().min(0)
 const details = {
@@ -52,7 +51,7 @@ export function createPeopleRoutes(state: TraktState): Router {
   })
 
   router.post('/as/:account/consent', (request, response) => {
-    const account = signedIn(request)
+    const account = signedIn(state, request)
     const { authorizeUrl, decision } = readBody(Consent, request)
     const { pathname, searchParams } = new URL(authorizeUrl)
     if (!pathname.endsWith('/trakt-auth/oauth/authorize')) throw new RefusedAct(400, 'That is not the consent page.')
@@ -62,7 +61,7 @@ export function createPeopleRoutes(state: TraktState): Router {
   })
 
   router.post('/as/:account/activate', (request, response) => {
-    const account = signedIn(request)
+    const account = signedIn(state, request)
     const { userCode, decision } = readBody(Activation, request)
     const entered = devices.enter(userCode)
     if ('wrong' in entered) throw new RefusedAct(409, `The code ${userCode} is ${entered.wrong}.`)
@@ -73,12 +72,6 @@ export function createPeopleRoutes(state: TraktState): Router {
   router.post('/as/:account/revoke', (request, response) => {
     response.json({ revoked: grants.revokeAll(accountIn(state, request)) })
   })
-
-  function signedIn(request: Request): Account {
-    const account = accountIn(state, request)
-    if (account.deleted) throw new RefusedAct(409, `The account ${account.username} is deleted.`)
-    return account
-  }
 
   return router
 }

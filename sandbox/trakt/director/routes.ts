@@ -95,7 +95,11 @@ export function createDirector(state: TraktState, intercept: Intercept, links: (
     else if ('seconds' in asked) readLag.set(asked.seconds, asked.of)
     else {
       const { name, at, times } = asked
-      intercept.addFault(places[at], faults[name].answer(clock.now()), times, { service: 'trakt', name, at })
+      intercept.addFault(places[at], faults[name].answer(clock.now(), places[at]), times, {
+        service: 'trakt',
+        name,
+        at,
+      })
     }
     intercept.told()
     response.status(204).end()

@@ -18,6 +18,8 @@ export function createLibraries(clock: Clock, earlier = none) {
   const libraries = new Map(earlier.libraries.map(([uuid, rows]) => [uuid, createLibrary(clock, numbers, rows)]))
 
   return {
+    /** One that nobody adds to. */
+    nobodys: createLibrary(clock, numbers),
     of({ uuid }: Account): Library {
       const library = libraries.get(uuid) ?? createLibrary(clock, numbers)
       libraries.set(uuid, library)

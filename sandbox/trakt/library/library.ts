@@ -72,10 +72,11 @@ export function createLibrary(
     listings: new Map(listings.filter(stands).map(row => [row.movie.trakt, row])),
   }
 
-  function write(by: Actor, act: ActName, about: Act['items']): void {
+  /** What was added by an act begins at that very instant, so that it can be told who added it. */
+  function write(by: Actor, act: ActName, about: Act['items'], at = clock.now()): void {
     if (about.length === 0) return
     const items = by === 'generator' ? [] : about
-    log.push({ at: clock.now(), by, act, items, count: about.length })
+    log.push({ at, by, act, items, count: about.length })
   }
 
   /** Ends what stands under these keys; answers the rows that it ended. */
@@ -103,10 +104,10 @@ export function createLibrary(
       watchlist: standing.listings.size,
     }),
     /** What there was at an instant. */
-    playsAt: (instant: number): Play[] => stoodAt(plays, instant),
-    ratingsAt: (instant: number): Rating[] => stoodAt(ratings, instant),
+    playsAt: (instant: number): (Play & Row)[] => stoodAt(plays, instant),
+    ratingsAt: (instant: number): (Rating & Row)[] => stoodAt(ratings, instant),
     /** In the order in which they were put there. */
-    watchlistAt: (instant: number): Listing[] => stoodAt(listings, instant),
+    watchlistAt: (instant: number): (Listing & Row)[] => stoodAt(listings, instant),
     /** When a film's plays were last added to, until an instant; a removal does not count (trakt-api #361, #472). */
     playedUpTo(instant: number): Map<Movie, number> {
       const latest = new Map<Movie, number>()
@@ -133,7 +134,7 @@ export function createLibrary(
         standing.plays.set(row.id, row)
       }
       plays.sort((a, b) => b.watchedAt - a.watchedAt || b.id - a.id)
-      write(by, 'played', added.map(aboutPlay))
+      write(by, 'played', added.map(aboutPlay), now)
       unlist(
         added.map(({ movie }) => movie),
         by,
@@ -162,6 +163,7 @@ export function createLibrary(
         by,
         'rated',
         given.map(({ movie, rating }) => ({ movie, rating })),
+        now,
       )
     },
     unrate(movies: Movie[], by: Actor): Rating[] {
@@ -177,7 +179,7 @@ export function createLibrary(
         listings.push(row)
         standing.listings.set(movie.trakt, row)
       }
-      write(by, 'listed', added.map(aboutMovie))
+      write(by, 'listed', added.map(aboutMovie), now)
     },
     unlist,
   }

@@ -62,8 +62,13 @@ export function createMovies() {
         movie => movie.title.toLowerCase() === title.toLowerCase() && (year == null || movie.year === year),
       )
     },
-    search(query: string): Movie[] {
-      return searchFilms(this.all(), query)
+    /** In all titles of a film, or in that alone which Trakt shows, where only `title` is among the fields. */
+    search(query: string, fields?: string[]): Movie[] {
+      if (!fields?.every(field => field === 'title')) return searchFilms(this.all(), query)
+      const titles = this.all().map(movie => ({
+        ...{ movie, title: movie.title, original_title: movie.title, popularity: movie.popularity },
+      }))
+      return searchFilms(titles, query).map(({ movie }) => movie)
     },
     /** So many films, always the same ones: those of the catalogue that are watched most, and made-up ones beyond it. */
     some(count: number): Movie[] {

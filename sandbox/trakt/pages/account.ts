@@ -3,7 +3,7 @@ import { limitsOf } from '../limits.ts'
 import type { TraktState } from '../state.ts'
 import type { Page } from './frame.ts'
 import { type Html, html } from './html.ts'
-import { pageCount, type ViewName, viewOf, views } from './views.ts'
+import { type View, type ViewName, viewOf, views } from './views.ts'
 
 /** Where the page's own files are, and what `at` is the address of. */
 const head = (at: string, live: boolean): Html => html`<link rel="stylesheet" href="${at}/account.css">
@@ -16,6 +16,7 @@ export function accountPage(state: TraktState, account: Account, at: string, nam
   const counts = { ...library.counts(), activity: library.log().length }
   const sizes: Record<ViewName, number> = { ...counts, history: counts.plays }
   const address = `${at}/${account.slug}`
+  const label = (each: ViewName) => labels[each][sizes[each] === 1 ? 0 : 1]
   return {
     title: account.username,
     head: head(at, true),
@@ -28,12 +29,12 @@ export function accountPage(state: TraktState, account: Account, at: string, nam
 <nav aria-label="What to see">
 ${views.map(
   each =>
-    html`<a href="${address}?view=${each}"${each === name && html` aria-current="page"`}><strong>${sizes[each].toLocaleString('en')}</strong> ${labels[each]}</a>`,
+    html`<a href="${address}?view=${each}"${each === name && html` aria-current="page"`}><strong>${sizes[each].toLocaleString('en')}</strong> ${label(each)}</a>`,
 )}
 </nav>
 ${view.rows}
-${pager(address, name, number, pageCount(view))}
-<p class="soft">Times in ${account.timezone}. The watchlist has room for ${limitsOf(account).watchlist.toLocaleString('en')} films.</p>
+${pager(address, name, view)}
+<p class="soft">Times in ${account.timezone}. The watchlist has room for ${limitsOf(account).watchlist.toLocaleString('en')} films.${account.private && ' To others it shows nothing but its name.'}</p>
 </div>
 <p class="live" role="status"></p>`,
   }
@@ -49,18 +50,22 @@ export function accountsPage(state: TraktState, at: string): Page {
 ${state.accounts.all().map(account => {
   const { plays, ratings, watchlist } = state.libraries.of(account).counts()
   return html`<li><a href="${at}/${account.slug}"><strong>${account.name}</strong>
-<small>${remarks(state, account)}<br>${plays} plays · ${ratings} ratings · ${watchlist} on the watchlist</small></a></li>`
+<small>${remarks(state, account)}<br>${counted(plays, labels.history)} · ${counted(ratings, labels.ratings)} · ${counted(watchlist, labels.watchlist)}</small></a></li>`
 })}
 </ul>`,
   }
 }
 
-const labels: Record<ViewName, string> = {
-  history: 'plays',
-  ratings: 'ratings',
-  watchlist: 'on the watchlist',
-  activity: 'changes',
+/** Of one and of several. */
+const labels: Record<ViewName, [one: string, several: string]> = {
+  history: ['play', 'plays'],
+  ratings: ['rating', 'ratings'],
+  watchlist: ['on the watchlist', 'on the watchlist'],
+  activity: ['change', 'changes'],
 }
+
+const counted = (count: number, [one, several]: [string, string]) =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : several}`
 
 function remarks({ grants, application }: TraktState, account: Account): string {
   const connected = grants.live().some(grant => grant.account === account)
@@ -77,13 +82,13 @@ function remarks({ grants, application }: TraktState, account: Account): string 
     .join(' · ')
 }
 
-function pager(address: string, name: ViewName, number: number, count: number): Html | null {
-  if (count === 1 && number === 1) return null
+function pager(address: string, name: ViewName, { page, pages }: View): Html | null {
+  if (pages === 1) return null
   const link = (to: number, words: string, rel: string) =>
     html`<a href="${address}?view=${name}&amp;page=${to}" rel="${rel}">${words}</a>`
   return html`<nav class="pager" aria-label="Pages">
-<span>${number > 1 && link(Math.min(number - 1, count), 'Newer', 'prev')}</span>
-<span>Page ${number} of ${count}</span>
-<span>${number < count && link(number + 1, 'Older', 'next')}</span>
+<span>${page > 1 && link(page - 1, 'Newer', 'prev')}</span>
+<span>Page ${page} of ${pages}</span>
+<span>${page < pages && link(page + 1, 'Older', 'next')}</span>
 </nav>`
 }

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url'
-import { type Request, Router } from 'express'
+import { type Request, type Response, Router } from 'express'
 import { accountIn } from '../director/account.ts'
 import type { TraktState } from '../state.ts'
 import { accountPage, accountsPage } from './account.ts'
-import { sendPage } from './frame.ts'
+import { sendNotice, sendPage } from './frame.ts'
+import { html } from './html.ts'
 import { type ViewName, views } from './views.ts'
 
 /** What the pages load. No slug has a dot in it. */
@@ -24,7 +25,8 @@ export function createPages(state: TraktState): Router {
   router.get('/', (request, response) => sendPage(response, accountsPage(state, request.baseUrl)))
 
   router.get('/:account', (request, response) => {
-    const account = accountIn(state, request)
+    const account = state.accounts.find(request.params.account)
+    if (!account) return sendNobody(request, response)
     sendPage(response, accountPage(state, account, request.baseUrl, viewIn(request), pageIn(request)))
   })
 
@@ -35,6 +37,11 @@ export function createPages(state: TraktState): Router {
   })
 
   return router
+}
+
+function sendNobody({ params, baseUrl }: Request, response: Response): void {
+  const words = html`There is no account ${String(params.account)}. <a href="${baseUrl}">All accounts</a>`
+  sendNotice(response, 'No such account', words, 404)
 }
 
 function viewIn({ query }: Request): ViewName {

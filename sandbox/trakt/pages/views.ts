@@ -1,6 +1,7 @@
 import type { Account } from '../accounts.ts'
 import type { Act, ActName, Library } from '../library/library.ts'
-import { iso } from '../library/rows.ts'
+import { iso, type Row } from '../library/rows.ts'
+import type { Movie } from '../movies/movie.ts'
 import type { TraktState } from '../state.ts'
 import { type Dates, datesIn } from './dates.ts'
 import { type FilmRow, filmRows } from './film-row.ts'
@@ -11,8 +12,10 @@ export const views = ['history', 'ratings', 'watchlist', 'activity'] as const
 export type ViewName = (typeof views)[number]
 
 export interface View {
-  /** How many rows there are in all. */
-  count: number
+  /** The page that is shown: the last one where one behind it was asked for. */
+  page: number
+  /** How many there are, at least one. */
+  pages: number
   rows: Html[]
 }
 
@@ -40,40 +43,57 @@ const actWords: Record<ActName, string> = {
 export function viewOf(name: ViewName, state: TraktState, account: Account, page: number): View {
   const library = state.libraries.of(account)
   const dates = datesIn(account.timezone)
-  const cut = <Row>(rows: readonly Row[]) => rows.slice((page - 1) * perPage, page * perPage)
   if (name === 'activity') {
-    const acts = library.log().toReversed()
-    return filled(name, acts.length, [
-      html`<ol class="acts">${cut(acts).map(act => actRow(act, state, account, dates))}</ol>`,
+    return paged(name, library.log().toReversed(), page, acts => [
+      html`<ol class="acts">${acts.map(act => actRow(act, state, account, dates))}</ol>`,
     ])
   }
-  const rows = filmsOf(name, library, state.clock.now())
-  return filled(name, rows.length, filmRows(cut(rows), dates))
+  return paged(name, filmsOf(name, library, state), page, films => filmRows(films, dates))
 }
 
-export const pageCount = ({ count }: View) => Math.max(1, Math.ceil(count / perPage))
-
-function filled(name: ViewName, count: number, rows: Html[]): View {
-  return { count, rows: count === 0 ? [html`<p class="empty">${empty[name]}</p>`] : rows }
+function paged<Each>(name: ViewName, rows: readonly Each[], asked: number, draw: (shown: Each[]) => Html[]): View {
+  const pages = Math.max(1, Math.ceil(rows.length / perPage))
+  const page = Math.min(asked, pages)
+  const shown = rows.slice((page - 1) * perPage, page * perPage)
+  return { page, pages, rows: rows.length === 0 ? [html`<p class="empty">${empty[name]}</p>`] : draw(shown) }
 }
 
-function filmsOf(name: Exclude<ViewName, 'activity'>, library: Library, now: number): FilmRow[] {
+function filmsOf(name: Exclude<ViewName, 'activity'>, library: Library, { clock, application }: TraktState): FilmRow[] {
+  const now = clock.now()
+  const isOurs = byApplication(library, addings[name])
+  const by = (row: Added) => (isOurs(row) ? application.name : null)
   const ratings = new Map(library.ratingsAt(now).map(({ movie, rating }) => [movie, rating]))
   switch (name) {
     case 'history':
-      return library.playsAt(now).map(({ id, movie, watchedAt, action }) => ({
-        ...{ key: `play-${id}`, movie, at: watchedAt, words: actions[action], rating: ratings.get(movie) },
+      return library.playsAt(now).map(play => ({
+        ...{ key: `play-${play.id}`, movie: play.movie, at: play.watchedAt, words: actions[play.action] },
+        ...{ by: by(play), rating: ratings.get(play.movie) },
       }))
     case 'ratings':
-      return library.ratingsAt(now).map(({ movie, rating, ratedAt }) => ({
-        ...{ key: `rating-${movie.trakt}-${rating}`, movie, at: ratedAt, words: 'Rated', rating },
+      return library.ratingsAt(now).map(row => ({
+        ...{ key: `rating-${row.movie.trakt}-${row.rating}`, movie: row.movie, at: row.ratedAt, words: 'Rated' },
+        ...{ by: by(row), rating: row.rating },
       }))
     case 'watchlist':
       return library
         .watchlistAt(now)
-        .map(({ id, movie, listedAt }) => ({ key: `listing-${id}`, movie, at: listedAt, words: 'Added' }))
+        .map(row => ({
+          ...{ key: `listing-${row.id}`, movie: row.movie, at: row.listedAt, words: 'Added', by: by(row) },
+        }))
         .reverse()
   }
+}
+
+const addings = { history: 'played', ratings: 'rated', watchlist: 'listed' } as const
+
+type Added = Pick<Row, 'from'> & { movie: Movie }
+
+/** Tells whether a row came about by such an act of the application. */
+function byApplication(library: Library, name: ActName): (row: Added) => boolean {
+  const keyOf = (at: number, { trakt }: Movie) => `${at} ${trakt}`
+  const ours = library.log().filter(({ by, act }) => by === 'application' && act === name)
+  const keys = new Set(ours.flatMap(({ at, items }) => items.map(({ movie }) => keyOf(at, movie))))
+  return ({ from, movie }) => keys.has(keyOf(from, movie))
 }
 
 function actRow(
@@ -82,7 +102,7 @@ function actRow(
   { name }: Account,
   dates: Dates,
 ): Html {
-  const who = { application: application.name, person: name, generator: 'The generator' }[by]
+  const who = { application: application.name, person: name, generator: 'the generator' }[by]
   const titles = items
     .slice(0, 3)
     .map(({ movie, rating }) => movie.title + (rating === undefined ? '' : ` (${rating} of 10)`))
@@ -90,5 +110,14 @@ function actRow(
   const what = [...titles, ...(more > 0 ? [`${more} ${titles.length > 0 ? 'more' : 'films'}`] : [])].join(', ')
   return html`
 <li data-key="act-${at}-${act}-${what}"><p><strong>${what}</strong>
-<small>${who} · ${actWords[act]} · <time datetime="${iso(at)}">${dates.minute(at)}</time></small></p></li>`
+<small>${actWords[act]}${watched(items, dates)} <span class="done"><span${by === 'application' && html` class="by"`}>by ${who}</span> · ${timeOf(at, dates)}</span></small></p></li>`
 }
+
+/** When the film was watched, where it is about a single play. */
+function watched([first, ...others]: Act['items'], dates: Dates): Html | null {
+  if (first?.watchedAt === undefined || others.length > 0) return null
+  if (first.watchedAt === 0) return html` without a date`
+  return html` as watched ${timeOf(first.watchedAt, dates)}`
+}
+
+const timeOf = (at: number, dates: Dates) => html`<time datetime="${iso(at)}">${dates.minute(at)}</time>`

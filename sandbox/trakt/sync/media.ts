@@ -28,10 +28,10 @@ export const Item = z.object({
 })
 export type Item = z.infer<typeof Item>
 
-/** What a client sends to change a library; `movie` says what there is besides ids (Trakt's contracts, bulkMediaRequestSchema). */
+/** What a client sends to change a library; `movie` says what there is besides ids, of shows as well (Trakt's contracts, bulkMediaRequestSchema). */
 export function bodyOf<Movie extends z.ZodType>(movie: Movie) {
-  const others = z.array(Item).nullish()
-  return z.object({ movies: z.array(movie).nullish(), shows: others, seasons: others, episodes: others })
+  const list = z.array(movie).nullish()
+  return z.object({ movies: list, shows: list, seasons: list, episodes: list })
 }
 type Others = { shows?: Item[] | null; seasons?: Item[] | null; episodes?: Item[] | null }
 

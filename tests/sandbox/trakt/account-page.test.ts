@@ -16,10 +16,11 @@ test('the accounts are listed with what they hold, and lead to their pages', asy
   const { trakt, open, link } = await startWithPages()
   await trakt.generateLibrary('filmfan', { plays: 12, films: 10, ratings: 4, watchlist: 3 })
   await link('nightowl')
+  await trakt.addPlays('quietviewer', [alien])
   const { text, html } = await open('')
   expect(text).toContain('Film Fan filmfan 12 plays · 4 ratings · 3 on the watchlist')
   expect(text).toContain('Night Owl nightowl · VIP · connected with Movie Night 0 plays')
-  expect(text).toContain('quietviewer · private')
+  expect(text).toContain('quietviewer · private 1 play · 0 ratings')
   expect(html).toContain('href="/sandbox/trakt/page/filmfan"')
 })
 
@@ -32,9 +33,9 @@ test('the history shows each play with its date in the person’s zone, the late
   ])
   await trakt.rate('filmfan', [{ ...alien, rating: 9 }])
   const { text, html } = await open('/filmfan')
-  expect(text).toContain('3 plays 1 ratings 0 on the watchlist')
+  expect(text).toContain('3 plays 1 rating 0 on the watchlist 2 changes')
   expect(text).toMatch(
-    /October 2026 Star Wars 1977 Marked as watched · 1 Oct 2026, 00:30 August 2026 Alien 1979 .* 31 Aug 2026, 22:15 ★ 9 Nobody knows when Finding Nemo 2003 Marked as watched · date unknown/,
+    /October 2026 Star Wars 1977 Marked as watched · 1 Oct 2026, 00:30 August 2026 Alien 1979 .* 31 Aug 2026, 22:15 9 Nobody knows when Finding Nemo 2003 Marked as watched · date unknown/,
   )
   expect(html).toContain('aria-label="Rated 9 of 10"')
   expect(html).not.toContain('1970')
@@ -46,11 +47,37 @@ test('ratings, watchlist and what was done have views of their own', async () =>
   await post('/sync/ratings', { movies: [{ ...alien, rating: 7 }] })
   await post('/sync/watchlist', { movies: [{ ids: { tmdb: 11 } }, { ids: { tmdb: 12 } }] })
   await trakt.generateLibrary('filmfan', { plays: 30, ratings: 0 })
-  expect((await open('/filmfan?view=ratings')).text).toMatch(/Alien 1979 Rated · 12 Oct 2026, 10:00 ★ 7/)
+  expect((await open('/filmfan?view=ratings')).text).toMatch(/Alien 1979 Rated · 12 Oct 2026, 10:00 · by Movie Night 7/)
   expect((await open('/filmfan?view=watchlist')).text).toMatch(/Finding Nemo 2003 Added .* Star Wars 1977 Added/)
   expect((await open('/filmfan?view=activity')).text).toMatch(
-    /30 films The generator · added to the history .* Star Wars, Finding Nemo Movie Night · added to the watchlist .* Alien \(7 of 10\) Movie Night · rated/,
+    /30 films added to the history by the generator .* Star Wars, Finding Nemo added to the watchlist by Movie Night .* Alien \(7 of 10\) rated by Movie Night/,
   )
+})
+
+test('what Movie Night did is told from what the person did, with when it was done and when the film was watched', async () => {
+  const { trakt, open, connect, clock } = await startWithPages()
+  const { post } = await connect()
+  await trakt.rate('filmfan', [{ ...alien, rating: 9 }])
+  await post('/sync/history', { movies: [{ ...alien, watched_at: '2026-10-11T19:00:00.000Z' }] })
+  await trakt.addPlays('filmfan', [{ ids: { tmdb: 11 }, watched_at: '2026-10-10T19:00:00.000Z' }])
+  expect((await open('/filmfan?view=ratings')).text).not.toContain('by Movie Night')
+  await clock.jump(60_000)
+  await trakt.addPlays('filmfan', [{ ...alien, watched_at: '2026-10-09T19:00:00.000Z' }])
+  expect((await open('/filmfan')).text).toMatch(
+    /Alien 1979 Marked as watched · 11 Oct 2026, 21:00 · by Movie Night 9 Star Wars 1977 Marked as watched · 10 Oct 2026, 21:00 Alien 1979 Marked as watched · 9 Oct 2026, 21:00 9 Times/,
+  )
+  const { text, html } = await open('/filmfan?view=activity')
+  expect(text).toMatch(
+    /Alien added to the history as watched 9 Oct 2026, 21:00 by Film Fan · 12 Oct 2026, 10:01 .* Alien added to the history as watched 11 Oct 2026, 21:00 by Movie Night · 12 Oct 2026, 10:00/,
+  )
+  expect(html.match(/class="by"/g)).toHaveLength(1)
+})
+
+test('a private account says who sees what', async () => {
+  const { open } = await startWithPages()
+  expect((await open('/quietviewer')).text).toContain('quietviewer · private')
+  expect((await open('/quietviewer')).text).toContain('To others it shows nothing but its name.')
+  expect((await open('/filmfan')).text).not.toContain('To others')
 })
 
 test('an empty view says what comes there', async () => {
@@ -71,7 +98,9 @@ test('a long history comes in pages that lead to each other', async () => {
   expect(pages[1]?.text).toMatch(/Newer Page 2 of 3 Older/)
   expect(pages[1]?.html).toContain('?view=history&amp;page=3"')
   expect(pages[2]?.text).not.toContain('Older')
-  expect((await open('/filmfan?page=99')).text).toContain('Newer Page 99 of 3')
+  const behind = await open('/filmfan?page=99')
+  expect(titles(behind)).toEqual(titles(pages[2] ?? { html: '' }))
+  expect(behind.text).toContain('Newer Page 3 of 3')
   expect((await open('/filmfan?page=none&view=films')).text).toContain('Page 1 of 3')
 })
 
@@ -126,7 +155,8 @@ test('how much was done can be asked for without the page', async () => {
 })
 
 test('nobody’s page is 404, and so is any other file', async () => {
-  const { at } = await startWithPages()
+  const { at, open } = await startWithPages()
+  expect((await open('/nobody')).text).toMatch(/No such account There is no account nobody. All accounts/)
   for (const path of ['/nobody', '/nobody/changes', '/routes.ts', '/..%2Fstate.ts']) {
     expect((await ask(`${at}${path}`)).status, path).toBe(404)
   }

@@ -111,6 +111,14 @@ test('a method that Trakt does not have gives 405', async () => {
   expect((await api('/users/settings', accessToken, {}, 'DELETE')).status).toBe(405)
 })
 
+test('paths are as Trakt writes them, in small letters', async () => {
+  const { api, link } = await startTrakt()
+  const { accessToken } = await link()
+  for (const path of ['/sync/History', '/Users/settings', '/search/Movie?query=alien', '/movies/Trending']) {
+    expect((await api(path, accessToken)).status, path).toBeGreaterThanOrEqual(404)
+  }
+})
+
 test('500 reads in five minutes are free, the next is answered with 429 until the five minutes are over', async () => {
   const { clock, api, link } = await startTrakt()
   const { accessToken } = await link()
@@ -125,7 +133,7 @@ test('500 reads in five minutes are free, the next is answered with 429 until th
     period: 300,
     limit: 500,
     remaining: 0,
-    until: '2026-10-12T08:05:00.500Z',
+    until: '2026-10-12T08:05:01Z',
   })
   expect((await api('/users/me', other.accessToken)).status).toBe(200)
   expect((await api('/users/filmfan')).status).toBe(200)

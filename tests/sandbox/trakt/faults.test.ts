@@ -65,6 +65,7 @@ test.each([
   ['rate-limit-html', 429, 'text/html', /1015/],
   ['server-error', 500, 'text/plain', /^$/],
   ['bad-gateway', 502, 'text/html', /502/],
+  ['vip-only', 426, 'text/plain', /^$/],
   ['unavailable', 503, 'text/plain', /^$/],
   ['gateway-timeout', 504, 'text/html', /504/],
   ['unknown-error', 520, 'text/html', /520/],
@@ -78,6 +79,40 @@ test.each([
   expect(answer.text).toMatch(text)
   expect(await trakt.tokens()).toMatchObject([{ refreshToken, refreshes: 0 }])
   expect((await refresh(refreshToken)).status).toBe(200)
+})
+
+test.each([
+  ...(['unauthorized', 'forbidden-text', 'account-full', 'invalid', 'locked', 'rate-limit', 'vip-only'] as const),
+  ...(['server-error', 'empty-list', 'empty-map', 'empty-answer', 'truncated-json', 'wrong-content-type'] as const),
+])('%s comes from Trakt itself, and carries X-Request-Id and X-Runtime as all that does', async name => {
+  const { trakt, api, link } = await startTrakt()
+  const { accessToken } = await link()
+  await trakt.fault(name, 'profile')
+  const { headers } = await api('/users/me', accessToken)
+  expect(headers.get('x-request-id')).toMatch(/^[\w-]{36}$/)
+  expect(headers.get('x-runtime')).not.toBeNull()
+})
+
+test.each([
+  ...(['forbidden-html', 'rate-limit-text', 'rate-limit-html', 'proxy-html', 'bad-gateway'] as const),
+  ...(['error-after-effect', 'gateway-timeout', 'unknown-error'] as const),
+])('%s comes from what stands in front of Trakt, and has neither', async name => {
+  const { trakt, api, link } = await startTrakt()
+  const { accessToken } = await link()
+  await trakt.fault(name, 'profile')
+  const { headers } = await api('/users/me', accessToken)
+  expect([headers.get('x-request-id'), headers.get('x-runtime')]).toEqual([null, null])
+})
+
+test.each([
+  ['history-add', 'POST', '/sync/history', { name: 'AUTHED_API_POST_LIMIT', period: 1, limit: 1 }],
+  ['watched', 'GET', '/sync/watched/movies', { name: 'AUTHED_API_GET_LIMIT', period: 300, limit: 500 }],
+] as const)('rate-limit at %s names the limit of its method', async (place, method, path, limit) => {
+  const { trakt, api, link } = await startTrakt()
+  const { accessToken } = await link()
+  await trakt.fault('rate-limit', place)
+  const { headers } = await api(path, accessToken, {}, method)
+  expect(JSON.parse(headers.get('x-ratelimit') ?? '')).toMatchObject(limit)
 })
 
 test('cut: the connection breaks, and nothing takes effect', async () => {
@@ -124,7 +159,7 @@ test('the limit that rate-limit names ends in a minute of the sandbox’s clock'
   const { trakt, api } = await startTrakt()
   await trakt.fault('rate-limit', 'api')
   const { headers } = await api('/users/filmfan')
-  expect(JSON.parse(headers.get('x-ratelimit') ?? '')).toMatchObject({ until: '2026-10-12T08:01:00.500Z' })
+  expect(JSON.parse(headers.get('x-ratelimit') ?? '')).toMatchObject({ until: '2026-10-12T08:01:01Z' })
 })
 
 test('a fault hits its place alone, as often as it is told to', async () => {
@@ -171,6 +206,14 @@ test('every place is hit by its own request', async () => {
     expect((await send()).status, place).toBe(520)
     expect((await send()).status, place).not.toBe(520)
   }
+})
+
+test('a fault of the profile is none of what lies below it', async () => {
+  const { trakt, api, link } = await startTrakt()
+  const { accessToken } = await link()
+  await trakt.fault('unknown-error', 'profile')
+  expect((await api('/users/me/history', accessToken)).status).toBe(200)
+  expect((await api('/users/me?extended=full', accessToken)).status).toBe(520)
 })
 
 test('the pages that people see are no place of a fault', async () => {

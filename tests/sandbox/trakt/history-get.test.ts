@@ -83,6 +83,18 @@ test.each(['start_at=yesterday', 'end_at=2026-13-01', 'start_at=2026-08-31T20:15
   },
 )
 
+test('a sync_id is for Trakt’s own applications: 403', async () => {
+  const { get } = await startWithPlays()
+  for (const path of ['/sync/history', '/sync/history/movies', `/sync/history/movies/${traktNumber(348)}`]) {
+    expect(await get(`${path}?sync_id=1`), path).toMatchObject({ status: 403, text: 'Forbidden' })
+  }
+})
+
+test('an id has a type before it', async () => {
+  const { get } = await startWithPlays()
+  expect((await get(`/sync/history/all/${traktNumber(348)}`)).status).toBe(422)
+})
+
 test('shows, seasons and episodes have no plays; other types are 422', async () => {
   const { get } = await startWithPlays()
   for (const type of ['shows', 'seasons', 'episodes', 'shows/1']) {
@@ -107,6 +119,12 @@ test('without a token there is no history but that of public people', async () =
   expect((await api('/users/nobody/history')).status).toBe(404)
 })
 
+test('of somebody whose account is deleted there is nothing to read', async () => {
+  const { api, trakt } = await startWithPlays()
+  await trakt.changeAccount('filmfan', { deleted: true })
+  expect(await api('/users/filmfan/history')).toMatchObject({ status: 200, text: '[]' })
+})
+
 test('a private person’s library is empty for strangers, and whole for themselves', async () => {
   const { api, connect } = await startTrakt()
   const quiet = await connect('quietviewer')
@@ -114,5 +132,8 @@ test('a private person’s library is empty for strangers, and whole for themsel
   const stranger = await api('/users/quietviewer/watched/movies')
   expect(stranger).toMatchObject({ status: 200, text: '[]' })
   expect(stranger.headers.get('x-private-user')).toBe('true')
+  expect(stranger.headers.get('x-pagination-item-count')).toBe('0')
+  expect((await api('/users/quietviewer/watched/movies?extended=min')).text).toBe('{}')
+  expect((await api('/users/quietviewer/history/films')).status).toBe(422)
   expect((await quiet.get('/users/quietviewer/watched/movies')).rows).toHaveLength(1)
 })

@@ -87,6 +87,15 @@ test('a person is answered as Trakt would, and refused what it would refuse', as
   await expect(trakt.library('nobody')).rejects.toMatchObject({ status: 404 })
 })
 
+test('nobody does anything with an account that is deleted', async () => {
+  const { trakt } = await startTrakt()
+  await trakt.addPlays('filmfan', [{ ids: { tmdb: 348 } }])
+  await trakt.changeAccount('filmfan', { deleted: true })
+  await expect(trakt.addPlays('filmfan', [{ ids: { tmdb: 348 } }])).rejects.toThrow('is deleted')
+  await expect(trakt.rate('filmfan', [{ ids: { tmdb: 348 }, rating: 8 }])).rejects.toThrow('is deleted')
+  expect((await trakt.library('filmfan')).counts).toEqual({ plays: 1, ratings: 0, watchlist: 0 })
+})
+
 test('a library stays with its account when the username changes', async () => {
   const { trakt } = await startTrakt()
   await trakt.addPlays('filmfan', [alien])

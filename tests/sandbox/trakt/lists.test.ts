@@ -75,6 +75,28 @@ async function startWithSwitch(name: SwitchName) {
   return { ...town, all: idsIn(before) }
 }
 
+test.each(['/sync/history', '/sync/ratings', '/sync/watchlist'])('%s takes a type, and knows no shows', async path => {
+  const { connect } = await startTrakt()
+  const { get, post } = await connect()
+  await post('/sync/ratings', { movies: [{ ids: { tmdb: 348 }, rating: 8 }] })
+  await post('/sync/history', { movies: [{ ids: { tmdb: 348 } }] })
+  await post('/sync/watchlist', { movies: [{ ids: { tmdb: 348 } }] })
+  const { rows } = await get(path)
+  expect(rows).toHaveLength(1)
+  for (const type of ['all', 'movies']) expect((await get(`${path}/${type}`)).rows, type).toEqual(rows)
+  for (const type of ['shows', 'seasons', 'episodes']) {
+    expect(await get(`${path}/${type}?page=1`), type).toMatchObject({ status: 200, text: '[]' })
+  }
+  expect((await get(`${path}/films`)).status).toBe(422)
+})
+
+test('/sync/watched knows films and no shows', async () => {
+  const { connect } = await startTrakt()
+  const { get } = await connect()
+  expect(await get('/sync/watched/shows')).toMatchObject({ status: 200, text: '[]' })
+  expect((await get('/sync/watched/all')).status).toBe(422)
+})
+
 test('no-pagination-headers: the pages are the same, and nothing says which', async () => {
   const { get, all } = await startWithSwitch('no-pagination-headers')
   const answer = await get('/sync/history?page=2&limit=15')
@@ -127,16 +149,6 @@ test('high-counts: the headers promise a hundred times as much as there is', asy
   ])
 })
 
-test('null-movies: the first row of ratings and watchlist has no film, and of no other list', async () => {
-  const { get } = await startWithSwitch('null-movies')
-  for (const path of ['/sync/ratings/movies', '/sync/watchlist/movies']) {
-    const { rows } = await get(path)
-    expect(rows[0]?.movie, path).toBeNull()
-    expect(rows[1]?.movie?.ids.trakt, path).toEqual(expect.any(Number))
-  }
-  expect((await get('/sync/history')).rows[0]?.movie).not.toBeNull()
-})
-
 test('null-ids: the first film of each list has no ids at all', async () => {
   const { get } = await startWithSwitch('null-ids')
   const paths = '/sync/history /sync/watched/movies /sync/ratings/movies /sync/watchlist/movies /movies/trending'
@@ -147,6 +159,18 @@ test('null-ids: the first film of each list has no ids at all', async () => {
       ids: { trakt: null, slug: null, imdb: null, tmdb: null },
     })
     expect(rows[1]?.movie?.ids.trakt, path).toEqual(expect.any(Number))
+  }
+})
+
+test('null-movies: the first row has no film where Trakt’s contracts allow that', async () => {
+  const { get } = await startWithSwitch('null-movies')
+  for (const path of ['/sync/ratings/movies', '/sync/watchlist/movies', '/search/movie?query=the']) {
+    const { rows } = await get(path)
+    expect(rows[0], path).toMatchObject({ type: 'movie', movie: null })
+    expect(rows[1]?.movie?.ids.trakt, path).toEqual(expect.any(Number))
+  }
+  for (const path of ['/sync/history', '/sync/watched/movies', '/movies/trending']) {
+    expect((await get(path)).rows[0]?.movie?.ids.trakt, path).toEqual(expect.any(Number))
   }
 })
 

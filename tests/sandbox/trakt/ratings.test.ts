@@ -72,6 +72,14 @@ test.each(['unknown', '2026-08-31', 1788207300, '2026-10-12T09:00:00.000Z'])('ra
   expect((await post('/sync/ratings', { movies: [{ ...alien, rating: 8, rated_at }] })).status).toBe(422)
 })
 
+test('a show is not known, and is echoed with its rating, which is held to the same rule', async () => {
+  const { connect } = await startTrakt()
+  const { post } = await connect()
+  const show = { ids: { trakt: 7 }, rating: 9 }
+  expect((await post('/sync/ratings', { shows: [show] })).body).toMatchObject({ not_found: { shows: [show] } })
+  expect((await post('/sync/ratings', { shows: [{ ...show, rating: 11 }] })).status).toBe(422)
+})
+
 test('a film that Trakt does not know is echoed with its rating', async () => {
   const { connect } = await startTrakt()
   const { post } = await connect()
@@ -129,6 +137,15 @@ test('ratings can be asked for by their number; the latest come first', async ()
   for (const wrong of ['0', '11', '7.5', 'great']) {
     expect((await get(`/sync/ratings/movies/${wrong}`)).status, wrong).toBe(422)
   }
+})
+
+test('a page of ratings without a limit has ten', async () => {
+  const { trakt, connect } = await startTrakt()
+  await trakt.generateLibrary('filmfan', { plays: 12, films: 12, ratings: 12 })
+  const { get } = await connect()
+  const { rows, headers } = await get('/sync/ratings/movies?page=1')
+  expect(rows).toHaveLength(10)
+  expect(headers.get('x-pagination-limit')).toBe('10')
 })
 
 test('ratings come whole and without headers, unless a page is asked for or a switch says so', async () => {

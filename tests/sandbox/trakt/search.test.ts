@@ -37,7 +37,8 @@ test('TMDB’s number without a type finds a series of that number as well', asy
   const { api } = await startTrakt()
   const { rows } = await api('/search/tmdb/348')
   expect(rows).toMatchObject([{ type: 'show', show: { ids: { tmdb: 348 } } }, found])
-  expect((await api('/search/tmdb/348?type=show')).rows).toEqual([])
+  expect((await api('/search/tmdb/348?type=show')).rows).toMatchObject([{ type: 'show' }])
+  expect((await api('/search/tmdb/348?type=person,list')).rows).toEqual([])
   expect((await api('/search/imdb/tt0078748?type=show')).rows).toEqual([found])
 })
 
@@ -58,6 +59,25 @@ test('a text search takes years, the exact title, and backslashes before signs',
   expect(await titles('/search/movie?query=alien&years=1970-1980')).toEqual(['Alien'])
   expect(await titles('/search/movie/exact?query=alien')).toEqual(['Alien'])
   expect(await titles(`/search/movie?query=${encodeURIComponent('Dune\\: Part Two')}`)).toEqual(['Dune: Part Two'])
+})
+
+test('a text search can be in the titles alone, or for what is no film', async () => {
+  const { api } = await startTrakt()
+  const titles = async (path: string) => (await api(path)).rows.map(row => row.movie?.title)
+  expect(await titles('/search/movie?query=%E5%8D%83%E3%81%A8%E5%8D%83%E5%B0%8B')).toEqual(['Spirited Away'])
+  expect(await titles('/search/movie?query=%E5%8D%83%E3%81%A8%E5%8D%83%E5%B0%8B&fields=title')).toEqual([])
+  expect(await titles('/search/movie?query=spirited%20away&fields=title')).toEqual(['Spirited Away'])
+  expect(await titles('/search/movie,show?query=alien&limit=1')).toEqual(['Alien'])
+  expect(await titles('/search/show?query=alien')).toEqual([])
+})
+
+test.each([
+  '/search/movie?query=alien&years=soon',
+  '/search/movie?query=alien&fields=colour',
+  '/search/tmdb/348?type=film',
+])('%s is 422', async path => {
+  const { api } = await startTrakt()
+  expect((await api(path)).status).toBe(422)
 })
 
 test('a text search without a text is 422', async () => {

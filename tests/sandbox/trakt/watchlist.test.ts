@@ -119,6 +119,25 @@ test('the ranks are those of the list, however it is sorted', async () => {
   ])
 })
 
+test('an order without a direction goes up', async () => {
+  const { connect } = await startTrakt()
+  const { get, post } = await connect()
+  await post('/sync/watchlist', { movies: [starWars, alien] })
+  const { rows, headers } = await get('/sync/watchlist/movies/title')
+  expect(rows.map(row => row.movie?.title)).toEqual(['Alien', 'Star Wars'])
+  expect(headers.get('x-applied-sort-how')).toBe('asc')
+})
+
+test('a VIP has the orders that are for VIPs', async () => {
+  const { connect } = await startTrakt()
+  const { get, post } = await connect('nightowl')
+  await post('/sync/watchlist', { movies: [nemo, alien, starWars] })
+  const { rows, headers } = await get('/sync/watchlist/movies/votes/desc?extended=full')
+  const votes = rows.map(row => Number((row.movie as unknown as { votes: number }).votes))
+  expect(votes).toEqual(votes.toSorted((a, b) => b - a))
+  expect(headers.get('x-applied-sort-by')).toBe('votes')
+})
+
 test('an order for VIPs falls back to the rank, and the headers say so', async () => {
   const { connect } = await startTrakt()
   const { get } = await connect()
