@@ -89,6 +89,21 @@ test('a play of the same minute by somebody else, known here or not, does not st
   await world.close()
 })
 
+test('a play that was given up for dead, taken back and gone, arrives, and is shown only much later, goes again', async () => {
+  const world = await openHeldWorld()
+  const meanwhile = async () => {
+    await world.trakt.pass(100 * SECOND)
+    await drainBeside(world)
+    await world.plays.undo(userId, world.play.id)
+    await settle(world, world.second)
+  }
+  await world.first.drain({ park: { ...inFirst('writes', 'before'), meanwhile } })
+  world.state.readLag.set(3_600)
+  await settle(world, world.second)
+  expect(minutesAtTrakt(world)).toEqual([-10])
+  await world.close()
+})
+
 test('of a play that was sent twice no more than one is removed, however many others there are of that minute', async () => {
   const world = await openDoubled()
   const movie = world.movieOf(348) ?? expect.fail('there is no such film')
