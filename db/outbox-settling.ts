@@ -35,11 +35,17 @@ export async function playsSentLately(db: Database, userId: number, lately: Late
 
 /**
  * Trakt has this play, whoever told it: it need not be sent, and counts as acknowledged where we have sent it. What was sent more
- * than once stays open, because Trakt may have more of it than one.
+ * than once stays open, or is looked at once more where the member was to say what becomes of it, because Trakt may have more of it
+ * than one.
  */
 export async function settlePlay(db: Database, playId: number, historyId: number, now: string): Promise<void> {
-  await db
-    .updateTable('outbox')
+  const addition = db.updateTable('outbox').where('play_id', '=', playId).where('kind', '=', 'play_add')
+  await addition
+    .set(row => ({ status: 'checking', looks: 0, due_at: now, attempts: row('attempts', '+', 1) }))
+    .where('status', 'in', ['unsure', 'failed'])
+    .where('sends', '>', 1)
+    .execute()
+  await addition
     .set(row => ({
       status: 'done',
       done_at: now,
@@ -53,8 +59,6 @@ export async function settlePlay(db: Database, playId: number, historyId: number
       last_error: null,
       attempts: row('attempts', '+', 1),
     }))
-    .where('play_id', '=', playId)
-    .where('kind', '=', 'play_add')
     .where('status', 'in', ['queued', 'checking', 'unsure', 'failed'])
     .where('sends', '<=', 1)
     .execute()
@@ -85,22 +89,6 @@ export async function declinePlay(
       created_at: now,
     })
     .execute()
-}
-
-/**
- * Plays that were to be sent may have been since, as when these rows come from a backup: Trakt is read first, and what it had
- * refused is looked after should it be sent again.
- */
-export async function doubtPlays(db: Database, now: string): Promise<void> {
-  const once = db
-    .updateTable('outbox')
-    .set(row => ({ sends: row('sends', '+', 1), attempts: row('attempts', '+', 1), sent_at: now }))
-    .where('kind', '=', 'play_add')
-  await once
-    .set({ status: 'checking', looks: 0, due_at: now, last_error: 'unanswered' })
-    .where('status', '=', 'queued')
-    .execute()
-  await once.where('status', '=', 'failed').execute()
 }
 
 function openOrRecent(db: Database, userId: number, kinds: OutboxRow['kind'][], { from, until }: Lately) {

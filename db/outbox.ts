@@ -4,7 +4,7 @@ import type { NewOutboxRow, OutboxChange, OutboxRow } from './schema.ts'
 
 /** Something is still to be done about these without the member. */
 export const OPEN = ['queued', 'sending', 'checking'] as const
-const RATINGS = ['rating_set', 'rating_remove'] as const
+export const RATINGS = ['rating_set', 'rating_remove'] as const
 
 export async function insertOutbox(db: Database, row: NewOutboxRow): Promise<OutboxRow> {
   return db.insertInto('outbox').values(row).returningAll().executeTakeFirstOrThrow()
@@ -103,8 +103,8 @@ export async function waitingRating(db: Database, userId: number, tmdbId: number
 
 /**
  * What can be sent for the member now, in the order in which it was asked for, but for what Trakt has failed to answer, which
- * holds up nothing else. A play waits until an earlier one of the same
- * minute is certainly gone, and a rating until it is clear what became of the one before.
+ * comes last and so holds up nothing else. A play waits until an earlier one of the same minute is certainly gone, and a rating
+ * until it is clear what became of the one before.
  */
 export async function dueSends(db: Database, userId: number, now: string): Promise<OutboxRow[]> {
   return db

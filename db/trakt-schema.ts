@@ -147,7 +147,10 @@ export interface OutboxTable {
   sends: Generated<number>
   /** How often Trakt was read in vain since. */
   looks: Generated<number>
-  /** Of a removal: how many plays it has taken away. There are as many as its addition was sent, at most. */
+  /**
+   * How many plays were taken away: by a removal, all that its addition has added; for an addition itself, those that came more
+   * than once. No more than it was sent, because others may have plays of that minute, too.
+   */
   removed: Generated<number>
   /** Counts the changes of this row: whoever changes it says which state they have read. */
   attempts: Generated<number>

@@ -75,7 +75,7 @@ export async function forgetGuildOfPlays(db: Database, guildId: string): Promise
 
 /**
  * Notes that Trakt has a play, and under which number where that is known. A row that a pull has made of that number is the same
- * play, and goes.
+ * play, and goes; one that was recorded here keeps the number, as where an import wrote the same play down once more.
  */
 export async function markSynced(
   db: Database,
@@ -91,11 +91,22 @@ export async function markSynced(
       .where('id', '<>', play_id)
       .execute()
   }
+  const isFree = trakt_history_id !== null && !(await hasHistoryId(db, user_id, trakt_history_id))
   await db
     .updateTable('watch_history')
-    .set({ synced_to_trakt: 1, ...(trakt_history_id !== null && { trakt_history_id }) })
+    .set({ synced_to_trakt: 1, ...(isFree && { trakt_history_id }) })
     .where('id', '=', play_id)
     .execute()
+}
+
+async function hasHistoryId(db: Database, userId: number, historyId: number): Promise<boolean> {
+  const play = await db
+    .selectFrom('watch_history')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('trakt_history_id', '=', historyId)
+    .executeTakeFirst()
+  return play !== undefined
 }
 
 /** Trakt's numbers of plays of this film in this minute that are known here. */

@@ -3,7 +3,7 @@ import { beginAnnouncement, dueAnnouncements } from '../../db/announcements.ts'
 import { type Database, openDatabase, write } from '../../db/database.ts'
 import { identityOf, settle } from '../../db/file.ts'
 import { guildById } from '../../db/guilds.ts'
-import { doubtPlays } from '../../db/outbox-settling.ts'
+import { doubtPushes } from '../../db/outbox-restored.ts'
 import { discardDatabase, discardHalves, holdDatabase, RESTORING } from '../../db/replace.ts'
 import { closeInOneFile, copyBackup, skipIds } from '../../db/restorable.ts'
 import { deleteRewrites, latestRewrite } from '../../db/rewrites.ts'
@@ -93,8 +93,8 @@ async function tombstoneAt(db: Database, { discord_id, home_guild_id, name }: Us
 
 /**
  * What was owed when the backup was made may have been posted since: such messages count as begun, so that the bot looks for
- * them before it posts them; and likewise plays that were to be sent to Trakt. Messages to come get numbers that none had before, because Discord takes two of one number for
- * one.
+ * them before it posts them; and likewise plays and ratings that were to be sent to Trakt. Messages to come get numbers that none
+ * had before, because Discord takes two of one number for one.
  */
 async function beginAgain(db: Database, now: number): Promise<void> {
   for (const row of await dueAnnouncements(db, toStored(now))) {
@@ -103,6 +103,6 @@ async function beginAgain(db: Database, now: number): Promise<void> {
     const channelId = row.channel_id ?? (await guildById(db, row.guild_id))?.channel_id ?? null
     await beginAnnouncement(db, row, { by: 'the database before', channelId })
   }
-  await doubtPlays(db, toStored(now))
+  await doubtPushes(db, toStored(now))
   await skipIds(db, 'announcements', 100_000)
 }

@@ -1,7 +1,7 @@
 import { type Database, write } from '../../db/database.ts'
 import { dueLook, latestAcknowledged, outboxRow, removalsAt, wantedAt } from '../../db/outbox.ts'
 import type { OutboxChange, OutboxRow } from '../../db/schema.ts'
-import { knownHistoryIds, markSynced } from '../../db/watch-history.ts'
+import { knownHistoryIds, markSynced, playById } from '../../db/watch-history.ts'
 import { type Clock, fromStored, toStored } from '../clock.ts'
 import type { Logger } from '../log.ts'
 import type { TraktApi } from '../trakt/api.ts'
@@ -16,21 +16,16 @@ import {
   READ_LAG,
   type UnclearAddition,
 } from '../trakt/outbox-looks.ts'
-import type { TraktPage } from '../trakt/pages.ts'
-import type { PlaysAsked, TraktPlay } from '../trakt/reads.ts'
 import type { TraktIdentities } from './trakt-identities.ts'
 import { moveOutbox } from './trakt-outbox.ts'
+import { createTraktRatingLooks } from './trakt-rating-looks.ts'
 import { askWhether, refuse } from './trakt-refusals.ts'
 import type { TraktSession } from './trakt-session.ts'
+import { createTraktSightings } from './trakt-sightings.ts'
 
 export type TraktLooks = ReturnType<typeof createTraktLooks>
 
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-/** Whether Trakt counts the ends of a window in is not documented. */
-const AROUND = 2 * MINUTE
-/** More plays of one film in four minutes than anybody has. */
-const MOST_PAGES = 10
+const HOUR = 60 * 60_000
 
 /**
  * Reads at Trakt what became of a call that nobody has answered: a play may be there, or not, or not be shown yet. Each look ends
@@ -40,66 +35,47 @@ export function createTraktLooks(deps: {
   db: Database
   clock: Clock
   session: Pick<TraktSession, 'read' | 'write'>
-  api: Pick<TraktApi, 'plays' | 'removePlays'>
+  api: Pick<TraktApi, 'plays' | 'ratings' | 'removePlays'>
   identities: TraktIdentities
   log: Logger
 }) {
   const { db, clock, session, api, identities, log } = deps
   const at = (from = 0) => toStored(clock.now() + from)
-
-  /** Trakt's numbers of the plays of this film in this minute that it shows, but for those that we have taken back. */
-  async function seen(row: OutboxRow, traktId: number | null, signal: AbortSignal): Promise<number[]> {
-    const minute = row.watched_at ?? ''
-    const asked = {
-      ...(traktId !== null && { traktId }),
-      startAt: toStored(fromStored(minute) - AROUND),
-      endAt: toStored(fromStored(minute) + AROUND),
-    }
-    const isIt = ({ film, watchedAt }: TraktPlay) =>
-      watchedAt === minute && (film.traktId === traktId || film.tmdbId === row.tmdb_id)
-    const found = (await allPlays(row.user_id, asked, signal)).filter(isIt).map(play => play.historyId)
-    return [...new Set(found)]
-  }
-
-  /** Where Trakt knows the film no more by its number, as after two were merged, all plays of the window. */
-  async function allPlays(userId: number, asked: PlaysAsked, signal: AbortSignal): Promise<TraktPlay[]> {
-    const plays: TraktPlay[] = []
-    for (let page = 1; page <= MOST_PAGES; page++) {
-      const found = await session.read(userId, signal, token => pageOrNone(api.plays(token, { ...asked, page })))
-      if (found === null) {
-        const { traktId, ...window } = asked
-        return traktId === undefined ? [] : allPlays(userId, window, signal)
-      }
-      plays.push(...found.rows)
-      if (!found.hasMore) break
-    }
-    return plays
-  }
+  const sightings = createTraktSightings({ session, api })
+  const lookForRatings = createTraktRatingLooks({ db, clock, session, api, log })
 
   /** Whether Trakt does not show a play that it says it has: then it proves nothing that it does not show another one. */
   async function readsLag(row: OutboxRow, signal: AbortSignal): Promise<boolean> {
     const proof = await latestAcknowledged(db, row.user_id, { from: at(-HOUR), until: at(-READ_LAG), except: row.id })
-    return proof !== undefined && (await seen(proof, proof.trakt_id, signal)).length === 0
+    return proof !== undefined && (await sightings.of(proof, proof.trakt_id, signal)).length === 0
   }
 
   async function lookForAddition(row: OutboxRow, signal: AbortSignal): Promise<void> {
     const traktId = row.trakt_id ?? (await identities.of(row.user_id, [row], signal)).get(row.tmdb_id) ?? null
     const gone = await goneAt(row)
-    const shown = (await seen(row, traktId, signal)).filter(id => !gone.includes(id))
+    const asked = clock.now()
+    const shown = (await sightings.of(row, traktId, signal)).filter(id => !gone.includes(id))
     const isOpen = shown.length === 0 && row.acknowledged_at === null && row.answer === null
     const lags = isOpen && (await readsLag(row, signal))
     const circumstances = { now: clock.now(), filmKnown: traktId !== null, readsLag: lags }
     const verdict = afterLook(unclear(row), shown, circumstances)
-    if (verdict.next === 'remove') await removeExtra(row, verdict, signal)
+    if (verdict.next === 'remove' && !(await removeExtra(row, verdict.extra, asked, signal))) {
+      return change(row, { due_at: at(FIRST_LOOK) })
+    }
     await write(db, transaction => settle(transaction, row, verdict, traktId))
     log.info({ user: row.user_id, row: row.id, shown: shown.length, next: verdict.next }, 'looked at Trakt for a play')
   }
 
-  /** Safe to do twice: it is always the same play that stays. */
-  async function removeExtra(row: OutboxRow, { extra }: { extra: number[] }, signal: AbortSignal): Promise<void> {
-    const looked = clock.now()
-    await session.write(row.user_id, signal, async token => {
-      if (Math.abs(clock.now() - looked) <= SEND_WITHIN) await api.removePlays(token, extra)
+  /**
+   * Safe to do twice: it is always the same play that stays, as long as nobody else changes anything at Trakt. What was asked long
+   * ago, as by a process that stood still since, may show plays of which the other one is gone by now: nothing is
+   * done then. Whether anything was.
+   */
+  async function removeExtra(row: OutboxRow, extra: number[], asked: number, signal: AbortSignal): Promise<boolean> {
+    return session.write(row.user_id, signal, async token => {
+      if (Math.abs(clock.now() - asked) > SEND_WITHIN) return false
+      await api.removePlays(token, extra)
+      return true
     })
   }
 
@@ -131,7 +107,13 @@ export function createTraktLooks(deps: {
           last_error: null,
         }
       case 'remove':
-        return { ...acknowledged, looks: 0, trakt_history_id: verdict.historyId, due_at: at(FIRST_LOOK) }
+        return {
+          ...acknowledged,
+          removed: row.removed + verdict.extra.length,
+          looks: 0,
+          trakt_history_id: verdict.historyId,
+          due_at: at(FIRST_LOOK),
+        }
       case 'look': {
         const { historyId, seen: isSeen } = verdict
         const state = isSeen ? { ...acknowledged, looks: 0, trakt_history_id: historyId } : { looks: row.looks + 1 }
@@ -147,7 +129,7 @@ export function createTraktLooks(deps: {
   async function lookForRemoval(row: OutboxRow, signal: AbortSignal): Promise<void> {
     const added = row.undoes_id === null ? undefined : await outboxRow(db, row.undoes_id)
     if (!added) return change(row, { status: 'done', done_at: at() })
-    const shown = await ofRemoval(row, await seen(row, row.trakt_id ?? added.trakt_id, signal))
+    const shown = await ofRemoval(row, await sightings.of(row, row.trakt_id ?? added.trakt_id, signal))
     const { looks, removed } = row
     const verdict = afterLookForRemoval({ looks, removed, added: unclear(added) }, shown, clock.now())
     await change(row, removalChange(row, verdict))
@@ -163,14 +145,15 @@ export function createTraktLooks(deps: {
 
   /**
    * Those of the plays that are shown which a removal may mean: not what we know by another play's number or have taken back
-   * already, and not the one that the member wants to keep of this minute.
+   * already, and not the one that the member wants to keep of this minute, whatever its number is.
    */
   async function ofRemoval(row: OutboxRow, shown: number[]): Promise<number[]> {
     const known = await knownHistoryIds(db, row.user_id, row.tmdb_id, row.watched_at ?? '')
     const gone = await goneAt(row)
     const left = shown.filter(id => !known.includes(id) && !gone.includes(id))
-    const isKept = known.length === 0 && (await wantedAt(db, row)) !== undefined
-    return isKept ? left.slice(1) : left
+    const wanted = await wantedAt(db, row)
+    const play = wanted?.play_id == null ? undefined : await playById(db, wanted.play_id)
+    return play?.trakt_history_id === null ? left.slice(1) : left
   }
 
   /** Plays of this minute that we have taken away, and that Trakt may still show for a while. */
@@ -195,31 +178,33 @@ export function createTraktLooks(deps: {
     async next(userId: number, signal: AbortSignal): Promise<boolean> {
       const row = await dueLook(db, userId, at())
       if (!row) return false
-      if (row.kind === 'play_add') await lookForAddition(row, signal)
-      else if (row.kind === 'play_remove') await lookForRemoval(row, signal)
-      // A rating can be sent again without a look; only not before the first call is certainly over.
-      else {
-        const isAlone = isSuspicious(row) || row.last_error === 'uncounted'
-        await change(row, { status: 'queued', due_at: at(), ...(isAlone && { last_error: 'alone' }) })
+      try {
+        await lookFor(row, signal)
+      } catch (error) {
+        // Others have their turn before it comes to this one again.
+        if (error instanceof TraktError) await change(row, { due_at: at(FIRST_LOOK) })
+        throw error
       }
       return true
     },
   }
-}
 
-/** Null where Trakt knows no such film (any more). */
-async function pageOrNone(page: Promise<TraktPage<TraktPlay>>): Promise<TraktPage<TraktPlay> | null> {
-  try {
-    return await page
-  } catch (error) {
-    if (error instanceof TraktError && error.status === 404) return null
-    throw error
+  async function lookFor(row: OutboxRow, signal: AbortSignal): Promise<void> {
+    if (row.kind === 'play_add') await lookForAddition(row, signal)
+    else if (row.kind === 'play_remove') await lookForRemoval(row, signal)
+    else if (row.last_error === 'restored') await lookForRatings(row.user_id, signal)
+    // A rating can be sent again without a look; only not before the first call is certainly over.
+    else {
+      const isAlone = isSuspicious(row) || row.last_error === 'uncounted'
+      await change(row, { status: 'queued', due_at: at(), ...(isAlone && { last_error: 'alone' }) })
+    }
   }
 }
 
 function unclear(row: OutboxRow): UnclearAddition {
   return {
     sends: row.sends,
+    removed: row.removed,
     looks: row.looks,
     sentAt: fromStored(row.sent_at ?? row.created_at),
     acknowledgedAt: row.acknowledged_at === null ? null : fromStored(row.acknowledged_at),

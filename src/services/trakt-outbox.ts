@@ -16,7 +16,7 @@ import type { OutboxChange, OutboxRow, Play } from '../../db/schema.ts'
 import { linkOfUser } from '../../db/trakt-auth.ts'
 import { markSynced } from '../../db/watch-history.ts'
 import { toStored } from '../clock.ts'
-import { FIRST_LOOK, isKnownOnce } from '../trakt/outbox-looks.ts'
+import { FIRST_LOOK, isKnownOnce, leftOf } from '../trakt/outbox-looks.ts'
 
 /** When Trakt is told of what was recorded; null where the member has no link. */
 export type GoesToTrakt = 'now' | 'after_relink' | null
@@ -92,13 +92,14 @@ async function takeBackRemoval(transaction: Database, removal: OutboxRow, play: 
   const addition = removal.undoes_id === null ? undefined : await outboxRow(transaction, removal.undoes_id)
   if (!addition || removal.status === 'sending' || removal.sends > 0) return false
   await changeOutbox(transaction, removal, { status: 'withdrawn' })
-  if (addition.status === 'withdrawn') await changeOutbox(transaction, addition, wantedAgain(addition, now))
+  if (addition.status === 'withdrawn' || addition.status === 'failed')
+    await changeOutbox(transaction, addition, wantedAgain(addition, now))
   await attachPlay(transaction, addition, play.id)
   if (addition.acknowledged_at !== null) await markSynced(transaction, { ...addition, play_id: play.id })
   return true
 }
 
-/** What an addition becomes that was taken back, and is wanted again before it was removed. */
+/** What an addition becomes that was taken back, or refused since, and is wanted again before it was removed. */
 function wantedAgain({ sends, acknowledged_at }: OutboxRow, now: number): OutboxChange {
   if (sends === 0) return { status: 'queued', due_at: toStored(now) }
   if (isKnownOnce(sends, acknowledged_at !== null)) return { status: 'done' }
@@ -117,7 +118,7 @@ export async function oweRemoval(transaction: Database, play: Play, now: number)
   const left = isClosed ? addition : await changeOutbox(transaction, addition, { status: 'withdrawn' })
   if (!left || (left.sends === 0 && !isUnderWay)) return
   const at = toStored(now)
-  const isKnown = left.status === 'done' && left.sends === 1 && left.trakt_history_id !== null
+  const isKnown = left.status === 'done' && leftOf(left) === 1 && left.trakt_history_id !== null
   await insertRemoval(transaction, left, { status: isKnown ? 'queued' : 'checking', due_at: at, created_at: at })
 }
 
@@ -207,6 +208,7 @@ export async function lateAnswer(transaction: Database, claimed: OutboxRow, now:
 async function lateAddition(transaction: Database, row: OutboxRow, now: number): Promise<void> {
   const later = toStored(now + FIRST_LOOK)
   if (row.play_id === null) {
+    await changeOutbox(transaction, row, { acknowledged_at: toStored(now) })
     const open = (await removalsAt(transaction, row)).some(removal => OPEN.some(status => status === removal.status))
     if (!open) await insertRemoval(transaction, row, { status: 'checking', due_at: later, created_at: toStored(now) })
     return

@@ -14,8 +14,9 @@ export type TraktPauses = ReturnType<typeof createTraktPauses>
 const EVERYBODY_RESTS = 5 * 60_000
 /** Where Trakt has taken a call of somebody else's within this, it is one member alone whom it does not accept. Milliseconds. */
 const PROOF_LASTS = 2 * EVERYBODY_RESTS
-/** After so long without a call, one that fails is the first in a row. */
-const FORGOTTEN_AFTER = 60 * 60_000
+const HOUR = 60 * 60_000
+/** After so long without a call, one that fails is the first in a row, and an account that is locked has been locked anew. */
+const FORGOTTEN_AFTER = { trouble: HOUR, locked: 24 * HOUR }
 
 /** For whom nothing is sent to Trakt for now. */
 export function createTraktPauses(deps: { db: Database; clock: Clock; log: Logger; random: () => number }) {
@@ -33,13 +34,14 @@ export function createTraktPauses(deps: { db: Database; clock: Clock; log: Logge
   /** What went before it in a row; nothing if that was too long ago. */
   async function before(transaction: Database, userId: number): Promise<TraktPush | undefined> {
     const pause = await pauseOf(transaction, userId)
-    const isForgotten = pause && clock.now() - fromStored(pause.paused_until) > FORGOTTEN_AFTER
-    return pause?.paused_for === 'trouble' && isForgotten ? undefined : pause
+    if (!pause) return undefined
+    const isForgotten = clock.now() - fromStored(pause.paused_until) > FORGOTTEN_AFTER[pause.paused_for]
+    return isForgotten ? undefined : pause
   }
 
   /**
-   * An account that is locked stays so, whatever else happens, until Trakt lets the member in. The call may have been about a
-   * link that has ended meanwhile.
+   * An account that is locked stays so, whatever else happens, until Trakt takes something of the member's: it may be read long
+   * before that. The call may have been about a link that has ended meanwhile.
    */
   async function save(transaction: Database, link: TraktLink, error: TraktError): Promise<void> {
     const userId = link.user_id
@@ -61,14 +63,14 @@ export function createTraktPauses(deps: { db: Database; clock: Clock; log: Logge
   return {
     restOfAll,
 
-    /** What stands in the member's way: `all` while nothing is sent at all. A pause that is over says what to begin with. */
-    async of(userId: number): Promise<'none' | 'all' | 'over' | 'locked'> {
+    /** What stands in the member's way: `all` while nothing is sent at all; `locked` where it has to be asked first whether it is. */
+    async of(userId: number): Promise<'none' | 'all' | 'locked'> {
       if (restOfAll() > 0) return 'all'
       const pause = await pauseOf(db, userId)
       if (!pause) return 'none'
       if (isPausedAt(clock.now(), { ...pause, last_synced_at: (await linkOfUser(db, userId))?.last_synced_at ?? null }))
         return 'all'
-      return pause.paused_for === 'locked' ? 'locked' : 'over'
+      return pause.paused_for === 'locked' ? 'locked' : 'none'
     },
 
     /** How many calls in a row have failed. */
@@ -84,11 +86,6 @@ export function createTraktPauses(deps: { db: Database; clock: Clock; log: Logge
         everybodyUntil = clock.now() + EVERYBODY_RESTS
       }
       await write(db, transaction => save(transaction, link, error))
-    },
-
-    /** Trakt lets the member in again. */
-    async end(userId: number): Promise<void> {
-      await clearPause(db, userId)
     },
 
     /** Trakt has taken something of the member's. */

@@ -38,7 +38,7 @@ export function createTraktPush(deps: {
   db: Database
   clock: Clock
   session: Pick<TraktSession, 'read' | 'write'>
-  api: Pick<TraktApi, 'profile' | 'plays' | 'filmByTmdb' | 'addPlays' | 'removePlays' | 'rate' | 'unrate'>
+  api: Pick<TraktApi, 'profile' | 'plays' | 'ratings' | 'filmByTmdb' | 'addPlays' | 'removePlays' | 'rate' | 'unrate'>
   log: Logger
   /** 0 to 1, to spread members' returns after a pause. */
   random?: () => number
@@ -51,6 +51,8 @@ export function createTraktPush(deps: {
   const identities = createTraktIdentities({ db, session, api, pauses })
   const sends = createTraktSends({ db, clock, holder, session, api, identities, log })
   const looks = createTraktLooks({ db, clock, session, api, identities, log })
+  /** Members about whom Trakt did not answer the latest look: what waits to be sent has its turn first, and cannot starve. */
+  const lookedInVain = new Set<number>()
   const drainAll = createLanes(MEMBERS_AT_ONCE, userId => drain(Number(userId)))
 
   async function drain(userId: number): Promise<void> {
@@ -101,15 +103,9 @@ export function createTraktPush(deps: {
     const link = await linkOfUser(db, userId)
     if (pause === 'all' || !link) return false
     try {
-      if (pause === 'locked') {
-        await session.read(userId, signal, api.profile)
-        await pauses.end(userId)
-      }
-      if (await looks.next(userId, signal)) return true
-      // That Trakt can be read does not mean that it takes what it is told.
-      const sent = await sends.next(userId, signal)
-      if (sent === 'answered') await pauses.taken(userId)
-      return sent !== 'nothing'
+      const isLocked = pause === 'locked'
+      if (lookedInVain.delete(userId)) return (await send(userId, isLocked)) || (await look(userId))
+      return (await look(userId)) || (await send(userId, isLocked))
     } catch (error) {
       if (error instanceof NotLinkedError) {
         log.info({ user: userId }, 'what is owed to Trakt waits until the member has linked again')
@@ -119,6 +115,23 @@ export function createTraktPush(deps: {
       await pauses.after(link, error)
       return false
     }
+  }
+
+  /** Whether there was something to look after. */
+  async function look(userId: number): Promise<boolean> {
+    lookedInVain.add(userId)
+    const isAny = await looks.next(userId, signal)
+    lookedInVain.delete(userId)
+    return isAny
+  }
+
+  /** Whether there was something to send. */
+  async function send(userId: number, isLocked: boolean): Promise<boolean> {
+    if (isLocked && (await sends.areDue(userId))) await session.read(userId, signal, api.profile)
+    const sent = await sends.next(userId, signal)
+    // That Trakt can be read does not mean that it takes what it is told.
+    if (sent === 'answered') await pauses.taken(userId)
+    return sent !== 'nothing'
   }
 
   return {

@@ -6,11 +6,12 @@ import type { UnsureAnswer } from '../../db/schema.ts'
 import { linkOfUser } from '../../db/trakt-auth.ts'
 import { pauseOf } from '../../db/trakt-pushes.ts'
 import { syncOfUser } from '../../db/trakt-syncs.ts'
-import { type Clock, fromStored, toStored } from '../clock.ts'
+import { type Clock, toStored } from '../clock.ts'
 import { UserError } from '../errors.ts'
 import type { Hooks } from './hooks.ts'
 import { asRefused, type Pushed, type Refused } from './trakt-messages.ts'
 import { moveOutbox, sendRefusedAgain } from './trakt-outbox.ts'
+import { isPausedAt } from './trakt-pauses.ts'
 
 export type TraktQuestions = ReturnType<typeof createTraktQuestions>
 
@@ -116,7 +117,8 @@ export function createTraktQuestions({ db, clock, hooks }: { db: Database; clock
     async state(userId: number): Promise<PushState> {
       const now = clock.now()
       const pause = await pauseOf(db, userId)
-      const isPaused = pause && fromStored(pause.paused_until) > now && fromStored(pause.paused_at) <= now
+      const lastSyncedAt = (await linkOfUser(db, userId))?.last_synced_at ?? null
+      const isPaused = pause && isPausedAt(now, { ...pause, last_synced_at: lastSyncedAt })
       const refused = await refusedPushes(db, userId)
       return {
         ...(await openPushes(db, userId)),

@@ -3,11 +3,13 @@ const MOST_SILENCE = 2
 
 /**
  * Work at Trakt for one after the other, such as everybody whose tokens are to be refreshed. Whom Trakt did not answer the last
- * time comes after all others, so that one whom it never answers holds up nobody; and the rest waits for the next time where it
- * answers nobody.
+ * time comes after all others, and whom it has left without an answer longest ago first among them, so that those whom it never
+ * answers hold up nobody; and the rest waits for the next time where it answers nobody.
  */
 export function createTurns() {
-  const silent = new Set<number>()
+  /** In which order they were left without an answer the last time, by their ids. */
+  const silentSince = new Map<number, number>()
+  let count = 0
 
   /** Does `work` for each of the items, by their ids; it says whether Trakt has answered. */
   return async function each<Item>(
@@ -16,10 +18,11 @@ export function createTurns() {
     work: (item: Item) => Promise<boolean>,
   ): Promise<void> {
     let silence = 0
-    for (const item of items.toSorted((a, b) => Number(silent.has(idOf(a))) - Number(silent.has(idOf(b))))) {
+    const since = (item: Item) => silentSince.get(idOf(item)) ?? 0
+    for (const item of items.toSorted((a, b) => since(a) - since(b))) {
       const isAnswered = await work(item)
-      if (isAnswered) silent.delete(idOf(item))
-      else silent.add(idOf(item))
+      if (isAnswered) silentSince.delete(idOf(item))
+      else silentSince.set(idOf(item), ++count)
       silence = isAnswered ? 0 : silence + 1
       if (silence === MOST_SILENCE) return
     }

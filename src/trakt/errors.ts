@@ -8,7 +8,7 @@
  * - `rejected`: any other refusal of what we sent: a fault of ours
  * - `rate_limited`: too many requests; `retryAfter` says how long to wait, if Trakt says so
  * - `unavailable`: no connection, a 5xx, or the HTML of a proxy
- * - `timeout`: no complete answer in time; whether it took effect is unknown
+ * - `timeout`: no complete answer in time, or a 408; whether it took effect is unknown
  * - `malformed`: an answer that is not what the API promises
  */
 export type TraktErrorKind =

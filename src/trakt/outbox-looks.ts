@@ -1,5 +1,6 @@
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
 
 /** What Trakt shows is behind what it has by no more than this, as far as is known (trakt-api #130, #773). Milliseconds. */
 export const READ_LAG = 10 * SECOND
@@ -9,10 +10,17 @@ export const FIRST_LOOK = 2 * READ_LAG
 export const LAST_LOOK = 10 * MINUTE
 /** With these pauses the last of them is 15 minutes after the first call. */
 const MOST_LOOKS = 6
+/**
+ * What Trakt says that it has and does not show is looked for so long before it counts as gone: a pull would bring back what the
+ * member has taken back.
+ */
+const GONE_AFTER = 6 * HOUR
 
 /** A play that may have arrived at Trakt, as often as it was sent. Instants in milliseconds. */
 export interface UnclearAddition {
   sends: number
+  /** How many of those that came too often were removed. */
+  removed: number
   looks: number
   sentAt: number
   /** When Trakt said that it has the play. */
@@ -46,11 +54,11 @@ export function afterLook(
   seen: readonly number[],
   circumstances: Circumstances,
 ): AdditionVerdict {
-  const { sends, acknowledgedAt } = addition
+  const { sends, removed, acknowledgedAt } = addition
   const kept = seen.find(id => id === addition.historyId) ?? seen.toSorted((a, b) => a - b)[0]
   if (kept === undefined) return notSeen(addition, circumstances)
   if (sends < 2) return { next: 'done', historyId: kept }
-  const extra = seen.filter(id => id !== kept).slice(0, sends - 1)
+  const extra = seen.filter(id => id !== kept).slice(0, Math.max(sends - 1 - removed, 0))
   if (extra.length > 0) return { next: 'remove', historyId: kept, extra }
   const left = LAST_LOOK - (acknowledgedAt === null ? 0 : circumstances.now - acknowledgedAt)
   return left > 0 ? { next: 'look', in: left, historyId: kept, seen: true } : { next: 'done', historyId: kept }
@@ -79,18 +87,18 @@ function lookAgain({ looks, historyId }: UnclearAddition): AdditionVerdict {
   return { next: 'look', in: restOfLooks(looks + 1), historyId, seen: false }
 }
 
-/** How long after so many looks in vain the next one is. */
-export function restOfLooks(looks: number): number {
-  return Math.min(FIRST_LOOK * 2 ** looks, 5 * MINUTE)
+/** How long after so many looks in vain the next one is, and at the most. Milliseconds. */
+export function restOfLooks(looks: number, longest = 5 * MINUTE): number {
+  return Math.min(FIRST_LOOK * 2 ** looks, longest)
 }
 
 /** A play that is to go. */
 export interface Removal {
   looks: number
-  /** How many plays are gone by now. */
+  /** How many plays it has taken away by now. */
   removed: number
   /** The addition that it takes back. */
-  added: Pick<UnclearAddition, 'sends' | 'sentAt' | 'acknowledgedAt' | 'historyId'>
+  added: Pick<UnclearAddition, 'sends' | 'removed' | 'sentAt' | 'acknowledgedAt' | 'historyId'>
 }
 
 export type RemovalVerdict = { next: 'done' } | { next: 'look'; in: number } | { next: 'send'; historyId: number }
@@ -98,15 +106,21 @@ export type RemovalVerdict = { next: 'done' } | { next: 'look'; in: number } | {
 /** What follows from a look for the play that a removal is about. `seen` are those that it may be. */
 export function afterLookForRemoval(removal: Removal, seen: readonly number[], now: number): RemovalVerdict {
   const { looks, removed, added } = removal
-  if (removed >= added.sends) return { next: 'done' }
+  if (removed >= leftOf(added)) return { next: 'done' }
   const historyId = seen.find(id => id === added.historyId) ?? seen[0]
   if (historyId !== undefined) return { next: 'send', historyId }
-  if (added.sends === 1 && added.acknowledgedAt !== null) {
-    return looks + 1 >= MOST_LOOKS ? { next: 'done' } : { next: 'look', in: restOfLooks(looks + 1) }
+  // A clock that has just jumped says nothing: there are several looks at least, and time between them.
+  if (removed === 0 && added.acknowledgedAt !== null) {
+    const isGone = looks + 1 >= MOST_LOOKS && now - added.acknowledgedAt >= GONE_AFTER
+    return isGone ? { next: 'done' } : { next: 'look', in: restOfLooks(looks + 1, LAST_LOOK) }
   }
-  // A clock that has just jumped says nothing: there are two looks at least, and time between them.
   const left = added.sentAt + LAST_LOOK - now
   return left > 0 || looks === 0 ? { next: 'look', in: Math.max(left, FIRST_LOOK) } : { next: 'done' }
+}
+
+/** How many plays an addition may have left at Trakt. */
+export function leftOf({ sends, removed }: Pick<UnclearAddition, 'sends' | 'removed'>): number {
+  return sends - removed
 }
 
 /** Whether Trakt has certainly got exactly one such play of us: then removing one is all. */

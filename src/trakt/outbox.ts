@@ -16,9 +16,9 @@ export const CLAIM_LASTS = 90 * SECOND
  * Why something is not done: for good (`not_found`: Trakt does not know the film; `account_limit`: the account is full;
  * `rejected`: it is not valid; `ignored`: Trakt takes it and does nothing), or so far (`uncounted`: Trakt did not do all of a
  * batch, and does not say what; `alone`: it has to be sent by itself; `unanswered`: it may have been done; `not_taken`: it was
- * not).
+ * not; `restored`: it is a rating of a backup, and Trakt may have a newer one).
  */
-export type PushTrouble = Refusal | 'uncounted' | 'alone' | 'unanswered' | 'not_taken'
+export type PushTrouble = Refusal | 'uncounted' | 'alone' | 'unanswered' | 'not_taken' | 'restored'
 
 /** What it takes the member to mend. */
 export type Refusal = 'not_found' | 'account_limit' | 'rejected' | 'ignored'
@@ -36,15 +36,15 @@ export function batchOf<Row extends Waiting>(due: readonly Row[]): Row[] {
   return due.filter(row => row.kind === first.kind && row.last_error !== 'alone').slice(0, LARGEST_BATCH)
 }
 
+/** What became of one row of a call that Trakt has answered. */
+export type Outcome = 'done' | 'not_found' | 'uncounted' | 'ignored'
+
 /**
  * What became of each addition of a batch. Trakt names what it does not know and counts the rest; films that it leaves unnamed
  * are those that were not found when they were looked for either. Where that does not come out even, nobody can tell which of
  * them it has added.
  */
-export function outcomesOf(
-  films: readonly SentFilm[],
-  { count, notFound, unnamed }: WriteAnswer,
-): ('done' | 'not_found' | 'uncounted' | 'ignored')[] {
+export function outcomesOf(films: readonly SentFilm[], { count, notFound, unnamed }: WriteAnswer): Outcome[] {
   const named = new Set(notFound.map(keyOf))
   if (films.length === 1 && count === 0) return [named.size + unnamed > 0 ? 'not_found' : 'ignored']
   const unknown = films.filter(film => 'tmdb' in film && !named.has(keyOf(film)))

@@ -105,9 +105,13 @@ function parse(text: string): unknown {
   }
 }
 
-/** Null for an answer. Codes: Trakt guides, status-codes; `invalid_grant` comes with 400 and used to come with 401. */
+/**
+ * Null for an answer. Codes: Trakt guides, status-codes; `invalid_grant` comes with 400 and used to come with 401. Whoever sends a
+ * 408 has waited too long for the request, or a proxy for Trakt: nobody knows what came of it.
+ */
 function kindOf(status: number, isTrakts: boolean, body: unknown): TraktErrorKind | null {
   if (status === 429) return 'rate_limited'
+  if (status === 408) return 'timeout'
   if (status >= 500) return 'unavailable'
   if (status >= 200 && status < 300) return isTrakts ? null : 'unavailable'
   const problem = OAuthProblem.safeParse(body).data?.error

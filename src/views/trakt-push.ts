@@ -37,7 +37,7 @@ export const traktPushViews = {
       text(
         yes
           ? `**On their way to Trakt:** ${what}. \`/trakt status\` shows how far they are.`
-          : `${what} stay here and do not go to Trakt. What you watch and rate from now on does.`,
+          : `**Left here:** ${what}. What you watch and rate from now on goes to Trakt.`,
       ),
     ])
   },
@@ -64,7 +64,7 @@ export const traktPushViews = {
     const words = {
       there: `Good: I take ${what} for sent.`,
       again: `I look once more, and send ${what} again where Trakt still does not show it.`,
-      leave: `${what} stays here and is not sent again.`,
+      leave: `**Left here,** and not sent again: ${what}.`,
     }
     return view([text(words[answer])])
   },
@@ -79,7 +79,7 @@ export const traktPushViews = {
         [
           text('**Trakt has not taken everything.**', locked ? lockedWords : null),
           ...refusalTexts(refused, titleLength),
-          text('Here it stays recorded all the same.'),
+          text(recordedWords(refused)),
           refused.length > 0 ? retryButton(userId, announcementId) : null,
         ],
         { announcementId },
@@ -159,6 +159,15 @@ const refusalWords: Record<Refusal, string> = {
   account_limit: 'Your account at Trakt is full. Make room there, or see what VIP gives you; then send them again:',
   rejected: 'Trakt does not take these as they are:',
   ignored: 'Trakt took these and did not keep them:',
+}
+
+/** What stands here of it, whatever Trakt does. */
+function recordedWords(refused: Refused[]): string {
+  const isTaken = ({ kind }: Refused) => kind === 'play_remove' || kind === 'rating_remove'
+  if (refused.length === 0 || !refused.some(isTaken)) return 'Here it stays recorded all the same.'
+  return refused.every(isTaken)
+    ? 'Here it is taken back all the same; at Trakt you can remove it yourself.'
+    : 'Here it stays recorded all the same, or taken back.'
 }
 
 const lockedWords =

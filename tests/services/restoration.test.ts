@@ -248,18 +248,20 @@ test('what was owed at the backup is looked for before it is posted, and no late
   expect(seq).toBe(100_003)
 })
 
-test('plays that were to be sent to Trakt at the backup may have been since, so Trakt is read first', async () => {
+test('what was to be sent to Trakt at the backup may have been since, so Trakt is read first', async () => {
   const { file, backup } = await backedUp()
   const sqlite = new SQLite(backup)
   const insert = sqlite.prepare(
-    `insert into outbox (user_id, kind, tmdb_id, title, watched_at, rating, rated_at, status, sends, due_at, created_at)
-     values (1, ?, 348, 'Alien', ?, 8, '2026-02-19T09:00:00.000Z', ?, ?, '2026-02-19T09:00:00.000Z', '2026-02-19T09:00:00.000Z')`,
+    `insert into outbox (user_id, kind, tmdb_id, title, watched_at, rating, rated_at, claimed_at, status, sends, due_at, created_at)
+     values (1, ?, 348, 'Alien', ?, 8, '2026-02-19T09:00:00.000Z', '2026-02-19T09:00:00.000Z', ?, ?, '2026-02-19T09:00:00.000Z', '2026-02-19T09:00:00.000Z')`,
   )
   for (const [minute, [kind, status, sends]] of [
     ['play_add', 'queued', 0],
     ['play_add', 'failed', 0],
     ['play_add', 'done', 1],
     ['play_remove', 'queued', 0],
+    ['play_add', 'checking', 1],
+    ['rating_set', 'sending', 1],
     ['rating_set', 'queued', 0],
   ].entries()) {
     insert.run(kind, `2026-02-19T08:0${minute}:00.000Z`, status, sends)
@@ -272,7 +274,9 @@ test('plays that were to be sent to Trakt at the backup may have been since, so 
     { kind: 'play_add', status: 'failed', sends: 1, sent_at: now },
     { kind: 'play_add', status: 'done', sends: 1, sent_at: null },
     { kind: 'play_remove', status: 'queued', sends: 0, sent_at: null },
-    { kind: 'rating_set', status: 'queued', sends: 0, sent_at: null },
+    { kind: 'play_add', status: 'checking', sends: 2, sent_at: now },
+    { kind: 'rating_set', status: 'withdrawn', sends: 1, sent_at: null },
+    { kind: 'rating_set', status: 'checking', sends: 0, sent_at: null },
   ])
 })
 

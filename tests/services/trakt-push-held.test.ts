@@ -2,66 +2,30 @@ import { expect, test } from 'vitest'
 import { type Database, write } from '../../db/database.ts'
 import { deleteLink } from '../../db/trakt-auth.ts'
 import { forgetTraktData } from '../../db/trakt-data.ts'
-import type { CallFaults, CallPoint } from '../helpers/failing-calls.ts'
+import type { CallFaults } from '../helpers/failing-calls.ts'
+import {
+  drainBeside,
+  HOUR,
+  inFirst,
+  MINUTE,
+  minutesAtTrakt,
+  openHeldWorld,
+  rows,
+  SECOND,
+  settle,
+  watch,
+} from '../helpers/push-held.ts'
 import { films } from '../helpers/push-histories.ts'
-import { openPushWorld, type PushProcess, type PushWorld, servePushWorlds, userId } from '../helpers/push-world.ts'
+import { servePushWorlds, userId } from '../helpers/push-world.ts'
 
 servePushWorlds()
 
-const SECOND = 1_000
-const MINUTE = 60 * SECOND
-const HOUR = 60 * MINUTE
-const evening = Date.parse('2026-02-20T20:00:00.000Z')
 const lost: CallFaults = { reads: [], writes: [{ what: 'lost' }] }
 const cut: CallFaults = { reads: [], writes: [{ what: 'cut' }] }
-const inFirst = (kind: CallPoint['kind'], point: CallPoint['point']): CallPoint => ({ kind, call: 1, point })
-
-/** A member with a play to send, of a film that Trakt has been asked about, and two processes that send. */
-async function openHeldWorld({ lag = 0 } = {}) {
-  const world = await openPushWorld({ lag })
-  const [first, second] = [world.startProcess(), world.startProcess()]
-  await watch(world, -10)
-  await settle(world, first)
-  const play = await watch(world, 0)
-  return { ...world, first, second, play }
-}
-
-async function watch({ plays }: PushWorld, minutes: number) {
-  const [film] = films
-  if (!film) throw new Error('there are no films')
-  const { play } = await plays.record('100000000000000001', userId, { film, at: evening + minutes * MINUTE })
-  return play
-}
-
-async function settle({ trakt }: PushWorld, process: PushProcess): Promise<void> {
-  for (let round = 0; round < 200; round++) {
-    await process.drain()
-    const next = await process.nextDue()
-    if (next === null) return
-    await trakt.pass(next)
-  }
-  expect.fail('something still waits')
-}
-
-/** The second process goes on as if the first one's lease had run out. */
-async function drainBeside({ db, second }: Awaited<ReturnType<typeof openHeldWorld>>): Promise<void> {
-  await db.deleteFrom('leases').execute()
-  await second.drain()
-}
-
-/** Minutes after the evening's beginning at which Trakt has a play. */
-function minutesAtTrakt({ library, trakt }: PushWorld): number[] {
-  return library.playsAt(trakt.now()).map(play => (play.watchedAt - evening) / MINUTE)
-}
 
 async function unlink(transaction: Database): Promise<void> {
   await deleteLink(transaction, userId)
   await forgetTraktData(transaction, userId)
-}
-
-async function rows({ db }: PushWorld) {
-  const all = await db.selectFrom('outbox').select(['kind', 'status', 'sends']).orderBy('id').execute()
-  return all.slice(1).map(row => `${row.kind} ${row.status} ${row.sends}`)
 }
 
 test('of two processes with the same row one sends it, and the other leaves it alone', async () => {

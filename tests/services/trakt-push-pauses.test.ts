@@ -1,10 +1,6 @@
-import { expect, onTestFinished, test } from 'vitest'
-import { createLog } from '../../src/log.ts'
-import { createTraktPush, type TraktPush } from '../../src/services/trakt-push.ts'
-import { createTraktSession } from '../../src/services/trakt-session.ts'
-import { createTraktApi, type TraktApi } from '../../src/trakt/api.ts'
-import { TraktError } from '../../src/trakt/errors.ts'
-import { account, alien, evening, matrix, openPushingWorld, type PushingWorld, userId } from '../helpers/pushing.ts'
+import { expect, test } from 'vitest'
+import { account, alien, evening, matrix, openPushingWorld, userId } from '../helpers/pushing.ts'
+import { drainFor, fail, pushWith } from '../helpers/pushing-amiss.ts'
 import { guild, linkInBrowser } from '../helpers/trakt.ts'
 
 const SECOND = 1_000
@@ -13,35 +9,6 @@ const HOUR = 60 * MINUTE
 const other = 2
 const playAt = (minutes: number, tmdbId = alien.tmdbId) =>
   `${tmdbId} ${new Date(evening + minutes * MINUTE).toISOString()}`
-
-/** Sends with calls of which some are others. */
-function pushWith(world: PushingWorld, change: (api: TraktApi) => Partial<TraktApi>): TraktPush {
-  const { db, settings, trakt } = world
-  const api = createTraktApi({ apiUrl: settings.apiUrl, clientId: settings.clientId, userAgent: 'MovieNight/test' })
-  onTestFinished(() => api.close())
-  const clock = {
-    now: world.clock.now,
-    sleep: async (ms: number) => void (await world.clock.jump(ms)),
-  }
-  const session = createTraktSession({ tokens: trakt.tokens, clock })
-  const log = createLog({ level: 'silent', secrets: [] })
-  return createTraktPush({ db, clock, session, log, api: { ...api, ...change(api) }, random: () => 0 })
-}
-
-/** Sends what is due, for so long. */
-async function drainFor(world: PushingWorld, push: TraktPush, ms: number): Promise<void> {
-  const end = world.clock.now() + ms
-  for (;;) {
-    await push.drainDue()
-    const rest = end - world.clock.now()
-    if (rest <= 0) return
-    await world.clock.jump(Math.min((await push.nextDue()) ?? rest, rest))
-  }
-}
-
-const fail = (kind: 'forbidden' | 'unavailable' | 'rejected', status: number) => async () => {
-  throw new TraktError(kind, String(status), { status })
-}
 
 test.each(['rating', 'play'] as const)('a %s that Trakt answers with an error is sent ever more seldom', async what => {
   const world = await openPushingWorld()
@@ -138,4 +105,99 @@ test('a locked account that can be read again is sent to at once, and not hours 
   await world.trakt.syncs.run(userId, new AbortController().signal)
   await drainFor(world, world.trakt.push, 10 * SECOND)
   expect((await world.atTrakt()).plays).toEqual([playAt(0)])
+})
+
+test('a play that Trakt never lets be looked for does not keep the others from it, nor does one that it never takes', async () => {
+  const world = await openPushingWorld()
+  const deaf = pushWith(world, () => ({ addPlays: fail('unavailable', 502), plays: fail('unavailable', 500) }))
+  await world.watch(alien, 0)
+  await drainFor(world, deaf, HOUR)
+  const unread = pushWith(world, () => ({ plays: fail('unavailable', 500) }))
+  await world.watch(matrix, 1)
+  await drainFor(world, unread, 7 * MINUTE)
+  expect((await world.atTrakt()).plays).toEqual([playAt(1, 603)])
+  const untaken = pushWith(world, () => ({ addPlays: fail('unavailable', 502) }))
+  await world.watch(matrix, 2)
+  await drainFor(world, untaken, HOUR)
+  expect((await world.outbox()).map(row => row.sends > 1)).toEqual([true, false, true])
+})
+
+test('nor does it keep the others waiting that are to be looked for', async () => {
+  const world = await openPushingWorld()
+  await world.people.fault('lost-answer', 'history-add')
+  await world.watch(alien, 0)
+  await world.watch(matrix, 1)
+  let unreadable: number | undefined
+  const push = pushWith(world, api => ({
+    async plays(token, asked) {
+      unreadable ??= asked?.traktId
+      return asked?.traktId === unreadable ? fail('unavailable', 500)() : api.plays(token, asked)
+    },
+  }))
+  await drainFor(world, push, 7 * MINUTE)
+  expect(await world.statuses()).toEqual(['play_add checking', 'play_add done'])
+})
+
+test('that Trakt has nowhere to look for plays does not mean that there is none: nothing is sent again', async () => {
+  const world = await openPushingWorld()
+  await world.people.fault('lost-answer', 'history-add')
+  await world.watch()
+  const push = pushWith(world, () => ({ plays: fail('rejected', 404) }))
+  await drainFor(world, push, HOUR)
+  expect((await world.outbox()).map(({ status, sends }) => [status, sends])).toEqual([['checking', 1]])
+  await drainFor(world, world.trakt.push, 7 * MINUTE)
+  expect((await world.atTrakt()).plays).toEqual([playAt(0)])
+})
+
+test('an account that Trakt lets be read and takes nothing for is told of once, and asked ever more seldom', async () => {
+  const world = await openPushingWorld()
+  let calls = 0
+  const push = pushWith(world, () => ({
+    async addPlays() {
+      calls++
+      return fail('locked', 423)()
+    },
+  }))
+  await world.watch()
+  const told = async () => {
+    const { db } = world
+    await db.updateTable('announcements').set({ status: 'sent', message_id: '1' }).execute()
+    return (await db.selectFrom('announcements').select('id').where('kind', '=', 'trakt_refused').execute()).length
+  }
+  for (let days = 0; days < 4; days++) {
+    await drainFor(world, push, 24 * HOUR)
+    expect(await told()).toBe(1)
+  }
+  expect(calls).toBeGreaterThan(5)
+  expect(calls).toBeLessThan(20)
+  await drainFor(world, world.trakt.push, 24 * HOUR)
+  expect((await world.atTrakt()).plays).toEqual([playAt(0)])
+  await world.watch(matrix, 1)
+  await drainFor(world, push, MINUTE)
+  expect(await told(), 'locked again is news again').toBe(2)
+})
+
+test('an account that is locked anew days after nothing was left to send is news again', async () => {
+  const world = await openPushingWorld()
+  await world.people.changeAccount(account, { locked: true })
+  const play = await world.watch()
+  await drainFor(world, world.trakt.push, MINUTE)
+  await world.plays.undo(userId, play.id)
+  await world.db.updateTable('announcements').set({ status: 'sent', message_id: '1' }).execute()
+  await world.clock.jump(72 * HOUR)
+  await world.watch(matrix, 1)
+  await drainFor(world, world.trakt.push, MINUTE)
+  const told = await world.db.selectFrom('announcements').select('id').where('kind', '=', 'trakt_refused').execute()
+  expect(told).toHaveLength(2)
+})
+
+test('the status says nothing of a pause that is over because the account was read since', async () => {
+  const world = await openPushingWorld()
+  await world.people.changeAccount(account, { locked: true })
+  await world.watch()
+  await drainFor(world, world.trakt.push, MINUTE)
+  expect((await world.trakt.questions.state(userId)).paused?.why).toBe('locked')
+  await world.people.changeAccount(account, { locked: false })
+  await world.trakt.syncs.run(userId, new AbortController().signal)
+  expect((await world.trakt.questions.state(userId)).paused).toBeNull()
 })

@@ -188,6 +188,16 @@ test('what is still to come by Trakt’s clock, which may be behind ours, is sen
   expect(await told(world)).toEqual([['rating_set Alien rejected']])
 })
 
+test('what lies far in the future, as of a clock that was set back since, is refused, and not sent again until then', async () => {
+  const world = await openPushingWorld()
+  await world.people.fault('invalid', 'ratings-add', 10)
+  await world.ratings.rate(userId, alien, 8)
+  const tomorrow = new Date(world.clock.now() + 24 * 60 * MINUTE).toISOString()
+  await world.db.updateTable('outbox').set({ rated_at: tomorrow }).execute()
+  await world.trakt.push.drainDue()
+  expect(await told(world)).toEqual([['rating_set Alien rejected']])
+})
+
 test('ratings of a batch of which Trakt does not name what it does not know are sent each by itself', async () => {
   const world = await openPushingWorld()
   await world.people.switch('odd-not-found')

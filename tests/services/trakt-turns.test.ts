@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { createTurns } from '../../src/services/trakt-turns.ts'
 
-/** Whose turn it was, in a series of rounds in which these are never answered. */
-async function rounds(ids: number[], unanswered: number[], times: number): Promise<number[][]> {
+/** Whose turn it was, in a series of rounds in which these are never answered, and in the first ones nobody is. */
+async function rounds(ids: number[], unanswered: number[], times: number, outage = 0): Promise<number[][]> {
   const inTurn = createTurns()
   const all: number[][] = []
   for (let time = 0; time < times; time++) {
@@ -12,7 +12,7 @@ async function rounds(ids: number[], unanswered: number[], times: number): Promi
       id => id,
       async id => {
         round.push(id)
-        return !unanswered.includes(id)
+        return time >= outage && !unanswered.includes(id)
       },
     )
     all.push(round)
@@ -36,6 +36,15 @@ test('where nobody is answered two are asked each time, and the others get their
 
 test('several who are never answered hold up the others once', async () => {
   expect(await rounds([1, 2, 3, 4], [1, 2], 2)).toEqual([
+    [1, 2],
+    [3, 4, 1, 2],
+  ])
+})
+
+test('nor do they hold up those who were not answered in an outage that is over', async () => {
+  expect(await rounds([1, 2, 3, 4], [1, 2], 4, 2)).toEqual([
+    [1, 2],
+    [3, 4],
     [1, 2],
     [3, 4, 1, 2],
   ])

@@ -96,6 +96,19 @@ test('“send it again” of what had arrived all the same ends with one of it, 
   expect((await world.atTrakt()).plays).toEqual([playAt(0), playAt(1)])
 })
 
+test('where a pull sees what may be there twice, nobody has to answer any more: one of it stays', async () => {
+  const world = await openUnsureWorld()
+  await world.trakt.questions.answerUnsure(userId, 'again')
+  await world.settle()
+  expect(await world.statuses()).toEqual(['play_add done', 'play_add unsure'])
+  expect((await world.atTrakt()).plays).toEqual([playAt(0), playAt(1), playAt(1)])
+  await world.people.readLag(0)
+  await world.trakt.syncs.run(userId, new AbortController().signal)
+  await world.settle()
+  expect(await world.statuses()).toEqual(['play_add done', 'play_add done'])
+  expect((await world.atTrakt()).plays).toEqual([playAt(0), playAt(1)])
+})
+
 test('“leave it” ends it, and the play stays recorded here', async () => {
   const world = await openUnsureWorld('cut')
   await world.trakt.questions.answerUnsure(userId, 'leave')
@@ -127,6 +140,20 @@ test('a play that is taken back while nobody can tell whether it is there is rem
   expect((await world.atTrakt()).plays).toEqual([playAt(0)])
   expect(await world.statuses()).toEqual(['play_add done', 'play_add withdrawn', 'play_remove done'])
   expect(await messages(world, 'trakt_unsure')).toEqual([])
+})
+
+test('a play that is taken back while Trakt does not show it for an hour is removed when it does, and no pull brings it back', async () => {
+  const world = await openPushingWorld()
+  await world.people.readLag(3_600)
+  const play = await world.watch()
+  await world.settle()
+  await world.plays.undo(userId, play.id)
+  await world.settle()
+  expect(await world.statuses()).toEqual(['play_add done', 'play_remove done'])
+  expect((await world.atTrakt()).plays).toEqual([])
+  await world.people.readLag(0)
+  await world.trakt.syncs.run(userId, new AbortController().signal)
+  expect(await world.db.selectFrom('watch_history').select('id').execute()).toEqual([])
 })
 
 test('where Trakt is slower than is known, and nothing proves it, a play that was sent twice is found out minutes later', async () => {

@@ -29,6 +29,7 @@ const everywhere: [string, Reply, TraktErrorKind][] = [
   ['401 with nothing in it', answer(401, 'application/json', ''), 'unauthorized'],
   ['403 as text', answer(403, 'text/plain', 'Forbidden'), 'forbidden'],
   ['403 as a page', answer(403, 'text/html', page), 'forbidden'],
+  ['408', answer(408, 'text/html', page), 'timeout'],
   ['412', answer(412, 'text/html', ''), 'rejected'],
   ['420', answer(420, 'application/json', ''), 'account_limit'],
   ['423', answer(423, 'text/plain', '', { 'x-account-locked': 'true' }), 'locked'],

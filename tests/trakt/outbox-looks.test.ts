@@ -5,6 +5,7 @@ const now = Date.parse('2026-02-16T10:00:00.000Z')
 const MINUTE = 60_000
 const sent: UnclearAddition = {
   sends: 1,
+  removed: 0,
   looks: 0,
   sentAt: now - 20_000,
   acknowledgedAt: null,
@@ -75,6 +76,12 @@ test.each([
     { next: 'remove', historyId: 9, extra: [7] },
   ],
   ['is there more often than it was sent', acknowledged, [5, 6, 7], { next: 'remove', historyId: 5, extra: [6] }],
+  [
+    'is there twice still after one was removed',
+    { ...acknowledged, removed: 1 },
+    [9, 7],
+    { next: 'look', in: 10 * MINUTE - 20_000, historyId: 7, seen: true },
+  ],
   ['is not there', acknowledged, [], { next: 'look', in: 40_000, historyId: null, seen: false }],
   ['is there, before anybody has said so', twice, [7], { next: 'look', in: 10 * MINUTE, historyId: 7, seen: true }],
 ] as const)('a play that was sent twice and %s', (_what, addition, seen, verdict) => {
@@ -93,8 +100,32 @@ test.each([
     { next: 'send', historyId: 9 },
   ],
   ['is not shown yet', removal, [], { next: 'look', in: 40_000 }],
-  ['was never shown', { ...removal, looks: 5 }, [], { next: 'done' }],
+  ['is not shown for a quarter of an hour', { ...removal, looks: 5 }, [], { next: 'look', in: 10 * MINUTE }],
+  [
+    'is not shown for a quarter of a day',
+    { ...removal, looks: 5, added: { ...added, acknowledgedAt: now - 6 * 60 * MINUTE } },
+    [],
+    { next: 'done' },
+  ],
+  [
+    'is not shown after a jump of the clock',
+    { ...removal, looks: 4, added: { ...added, acknowledgedAt: now - 6 * 60 * MINUTE } },
+    [],
+    { next: 'look', in: 10 * MINUTE },
+  ],
+  [
+    'is there by what Trakt says, was sent twice, and is not shown',
+    { ...removal, looks: 5, added: { ...acknowledged, sentAt: now - 60 * MINUTE } },
+    [],
+    { next: 'look', in: 10 * MINUTE },
+  ],
   ['is gone, and came once', { ...removal, removed: 1 }, [8], { next: 'done' }],
+  [
+    'is gone, and came twice, of which one was removed before',
+    { ...removal, removed: 1, added: { ...acknowledged, removed: 1 } },
+    [8],
+    { next: 'done' },
+  ],
   [
     'is gone, and may have come twice',
     { ...removal, removed: 1, added: acknowledged },
@@ -119,7 +150,7 @@ test.each([
 })
 
 test('the last look in vain is a quarter of an hour after the call', () => {
-  const pauses = [0, 1, 2, 3, 4, 5].map(restOfLooks)
+  const pauses = [0, 1, 2, 3, 4, 5].map(looks => restOfLooks(looks))
   expect(pauses.map(ms => ms / 1000)).toEqual([20, 40, 80, 160, 300, 300])
   expect(pauses.reduce((sum, ms) => sum + ms, 0)).toBe(15 * MINUTE)
 })

@@ -119,3 +119,16 @@ test('what is too much for a message is counted', () => {
   const plays = refusedRows('Alien').slice(0, 13)
   expect(words(views.traktUnsure({ plays }, announced))).toContain('- and 3 more')
 })
+
+test('what was taken back, and Trakt refuses to remove, is not said to stay recorded here', () => {
+  const said = (...kinds: Refused['kind'][]) =>
+    words(
+      views.traktRefused(
+        { refused: refusedRows('Alien').filter(row => kinds.includes(row.kind)), locked: false },
+        announced,
+      ),
+    )
+  expect(said('play_add', 'rating_set')).toContain('Here it stays recorded all the same.')
+  expect(said('play_remove')).toContain('Here it is taken back all the same; at Trakt you can remove it yourself.')
+  expect(said('play_remove', 'play_add')).toContain('Here it stays recorded all the same, or taken back.')
+})
