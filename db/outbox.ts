@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { Database } from './database.ts'
-import type { NewOutboxRow, OutboxChange, OutboxRow } from './schema.ts'
+import type { NewOutboxRow, OutboxChange, OutboxRow, Schema } from './schema.ts'
 
 /** Something is still to be done about these without the member. */
 export const OPEN = ['queued', 'sending', 'checking'] as const
@@ -101,6 +101,33 @@ export async function waitingRating(db: Database, userId: number, tmdbId: number
     .executeTakeFirst()
 }
 
+/** Whether a row comes after another one about the same film, which has to be settled first, and waits for no third one. */
+export function comesAfter(row: ExpressionBuilder<Schema, 'outbox'>) {
+  return row.exists(
+    row
+      .selectFrom('outbox as before')
+      .select(sql`1`.as('one'))
+      .whereRef('before.user_id', '=', 'outbox.user_id')
+      .whereRef('before.tmdb_id', '=', 'outbox.tmdb_id')
+      .whereRef('before.id', '<>', 'outbox.id')
+      .where(other =>
+        other.or([
+          other.and([
+            other('outbox.kind', '=', 'play_add'),
+            other('before.kind', '=', 'play_remove'),
+            other('before.watched_at', '=', other.ref('outbox.watched_at')),
+            other('before.status', 'in', OPEN),
+          ]),
+          other.and([
+            other('outbox.kind', 'in', RATINGS),
+            other('before.kind', 'in', RATINGS),
+            other('before.status', 'in', ['sending', 'checking']),
+          ]),
+        ]),
+      ),
+  )
+}
+
 /**
  * What can be sent for the member now, in the order in which it was asked for, but for what Trakt has failed to answer, which
  * comes last and so holds up nothing else. A play waits until an earlier one of the same minute is certainly gone, and a rating
@@ -113,33 +140,7 @@ export async function dueSends(db: Database, userId: number, now: string): Promi
     .where('user_id', '=', userId)
     .where('status', '=', 'queued')
     .where('due_at', '<=', now)
-    .where(row =>
-      row.not(
-        row.exists(
-          row
-            .selectFrom('outbox as before')
-            .select(sql`1`.as('one'))
-            .whereRef('before.user_id', '=', 'outbox.user_id')
-            .whereRef('before.tmdb_id', '=', 'outbox.tmdb_id')
-            .whereRef('before.id', '<>', 'outbox.id')
-            .where(other =>
-              other.or([
-                other.and([
-                  other('outbox.kind', '=', 'play_add'),
-                  other('before.kind', '=', 'play_remove'),
-                  other('before.watched_at', '=', other.ref('outbox.watched_at')),
-                  other('before.status', 'in', OPEN),
-                ]),
-                other.and([
-                  other('outbox.kind', 'in', RATINGS),
-                  other('before.kind', 'in', RATINGS),
-                  other('before.status', 'in', ['sending', 'checking']),
-                ]),
-              ]),
-            ),
-        ),
-      ),
-    )
+    .where(row => row.not(comesAfter(row)))
     .orderBy('sends')
     .orderBy('id')
     .limit(100)

@@ -1,5 +1,5 @@
 import type { Database } from './database.ts'
-import { OPEN } from './outbox.ts'
+import { comesAfter, OPEN } from './outbox.ts'
 import type { TraktLink, TraktPush } from './schema.ts'
 
 export async function pauseOf(db: Database, userId: number): Promise<TraktPush | undefined> {
@@ -27,10 +27,15 @@ export interface MemberWithPushes {
   pause: (Pick<TraktPush, 'paused_at' | 'paused_until' | 'paused_for'> & Pick<TraktLink, 'last_synced_at'>) | null
 }
 
-/** Members whose link works and who have something open. */
+/**
+ * Members whose link works and who have something open. What comes after something else is no reason to look after them before
+ * that is due.
+ */
 export async function membersWithPushes(db: Database): Promise<MemberWithPushes[]> {
   const members = await db
     .selectFrom('outbox')
+    .where('outbox.status', 'in', OPEN)
+    .where(row => row.or([row('outbox.status', '<>', 'queued'), row.not(comesAfter(row))]))
     .innerJoin('trakt_auth', 'trakt_auth.user_id', 'outbox.user_id')
     .leftJoin('trakt_pushes', 'trakt_pushes.user_id', 'outbox.user_id')
     .select(row => [
@@ -41,7 +46,6 @@ export async function membersWithPushes(db: Database): Promise<MemberWithPushes[
       'paused_for',
       'last_synced_at',
     ])
-    .where('outbox.status', 'in', OPEN)
     .where('trakt_auth.state', '=', 'linked')
     .groupBy('outbox.user_id')
     .orderBy('outbox.user_id')

@@ -209,8 +209,11 @@ async function lateAddition(transaction: Database, row: OutboxRow, now: number):
   const later = toStored(now + FIRST_LOOK)
   if (row.play_id === null) {
     await changeOutbox(transaction, row, { acknowledged_at: toStored(now) })
-    const open = (await removalsAt(transaction, row)).some(removal => OPEN.some(status => status === removal.status))
-    if (!open) await insertRemoval(transaction, row, { status: 'checking', due_at: later, created_at: toStored(now) })
+    const removals = await removalsAt(transaction, row)
+    const isOpen = removals.some(removal => OPEN.some(status => status === removal.status))
+    const gone = removals.reduce((sum, { undoes_id, removed }) => sum + (undoes_id === row.id ? removed : 0), 0)
+    if (!isOpen && gone < leftOf(row))
+      await insertRemoval(transaction, row, { status: 'checking', due_at: later, created_at: toStored(now) })
     return
   }
   const acknowledged = { acknowledged_at: toStored(now), last_error: null }

@@ -83,6 +83,38 @@ test('a play that was given up for dead, taken back and gone, and then arrives a
   await world.close()
 })
 
+test('a play that was taken back and removed before its answer came is told anew when it is recorded once more', async () => {
+  const world = await openHeldWorld()
+  const meanwhile = async () => {
+    await world.trakt.pass(100 * SECOND)
+    await drainBeside(world)
+    await world.plays.undo(userId, world.play.id)
+    await settle(world, world.second)
+    expect(minutesAtTrakt(world)).toEqual([-10])
+  }
+  await world.first.drain({ park: { ...inFirst('writes', 'after'), meanwhile } })
+  await watch(world, 0)
+  await settle(world, world.second)
+  expect([minutesAtTrakt(world), (await rows(world)).at(-1)]).toEqual([[0, -10], 'play_add done 1'])
+  await world.close()
+})
+
+test('a play that waits until an earlier one of its minute is gone for certain wakes nobody before that', async () => {
+  const world = await openHeldWorld()
+  await world.first.drain({ faults: cut })
+  await world.trakt.pass(21 * SECOND)
+  await world.first.drain()
+  await world.plays.undo(userId, world.play.id)
+  await world.first.drain()
+  await watch(world, 0)
+  await world.first.drain()
+  expect(await rows(world)).toEqual(['play_add withdrawn 2', 'play_remove checking 1', 'play_add queued 0'])
+  expect(await world.first.nextDue()).toBeGreaterThan(9 * MINUTE)
+  await settle(world, world.first)
+  expect(minutesAtTrakt(world)).toEqual([0, -10])
+  await world.close()
+})
+
 test('what an old look has seen counts for nothing once another process has gone on', async () => {
   const world = await openHeldWorld()
   await world.first.drain({ faults: cut })
