@@ -27,9 +27,15 @@ export async function ratingsUnderWay(db: Database, userId: number, lately: Late
   return new Set(rows.map(row => row.tmdb_id))
 }
 
-/** Plays that Trakt was sent lately, by their ids here: a read may not show them yet. */
+/**
+ * Plays that Trakt was sent lately, by their ids here: a read may not show them yet. What the member is asked about was looked
+ * for long enough.
+ */
 export async function playsSentLately(db: Database, userId: number, lately: Lately): Promise<Set<number>> {
-  const rows = await openOrRecent(db, userId, ['play_add'], lately).select('play_id').execute()
+  const rows = await openOrRecent(db, userId, ['play_add'], lately)
+    .select('play_id')
+    .where('status', '<>', 'unsure')
+    .execute()
   return new Set(rows.flatMap(row => (row.play_id === null ? [] : [row.play_id])))
 }
 

@@ -9,11 +9,13 @@ import {
   MINUTE,
   nora,
   openSettledWorld,
+  outboxRows,
   type PullWorld,
   play,
   playRows,
   pullsAsDue,
   recordHere,
+  syncRow,
 } from '../helpers/pulls.ts'
 
 const YEAR = 365 * 24 * 60 * MINUTE
@@ -139,4 +141,16 @@ test('a play that was removed at Trakt and added again in the same minute stays 
   expect(rows).toMatchObject([{ id: ours.id, source: 'discord', synced_to_trakt: 1, missing_since: null }])
   await after(world, believed)
   expect((await playRows(world)).filter(row => row.tmdb_id === alien)).toHaveLength(2)
+})
+
+test('a play of which the member does not say whether it is there has nobody read the account again and again', async () => {
+  const world = await openSettledWorld()
+  const ours = await recordHere(world, evening, { synced_to_trakt: 1 })
+  await addOutbox(world, { play_id: ours.id, status: 'unsure', sends: 2, acknowledged_at: now(world) })
+  await world.people.addPlays('filmfan', [play(13)])
+  await pullsAsDue(world, 6)
+  const { next_at } = await syncRow(world)
+  expect(Date.parse(next_at) - world.clock.now()).toBeGreaterThan(40 * MINUTE)
+  const statuses = (await outboxRows(world)).map(row => row.status)
+  expect(statuses, 'the question stands').toEqual(['unsure'])
 })
