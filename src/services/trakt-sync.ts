@@ -13,6 +13,7 @@ import type { Hooks } from './hooks.ts'
 import { checkPlays, pullHistoryPage } from './pull-plays.ts'
 import { pullRatingsPage } from './pull-ratings.ts'
 import { pullWatchlistPage } from './pull-watchlist.ts'
+import { knownIn } from './sync-record.ts'
 import { readSyncState, syncLease } from './sync-state.ts'
 import { createPull, type Pull, type PulledApi, SupersededError } from './trakt-pull.ts'
 import type { TraktSession } from './trakt-session.ts'
@@ -98,7 +99,9 @@ export function createTraktSyncs(deps: {
         return session.read(userId, signal, work)
       },
     })
-    let at = sync.stage === null ? await pull.begin(sync) : sync
+    // What an earlier version has begun, and stored otherwise, is begun anew.
+    const isBegun = sync.stage !== null && knownIn(sync.activities) !== null
+    let at = isBegun ? sync : await pull.begin(sync)
     while (at.stage !== null) {
       signal.throwIfAborted()
       at = await steps[at.stage](pull, at)

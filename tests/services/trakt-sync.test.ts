@@ -178,3 +178,14 @@ test('a board is not drawn again for a member who hides what they have seen', as
   await after(world, MINUTE)
   expect(await world.db.selectFrom('rounds').selectAll().execute()).toEqual(before)
 })
+
+test('a pull that an earlier version of the bot has begun, and stored otherwise, is begun anew', async () => {
+  const world = await openSettledWorld()
+  const { last_activities } = await world.db.selectFrom('trakt_auth').selectAll().executeTakeFirstOrThrow()
+  const activities = last_activities?.replaceAll(/"readAt":"[^"]*",?/g, '') ?? null
+  await world.db.updateTable('trakt_syncs').set({ stage: 'ratings', activities }).execute()
+  await world.people.rate('filmfan', [{ ids: { tmdb: alien }, rating: 9 }])
+  await after(world, MINUTE)
+  expect(await syncRow(world)).toMatchObject({ stage: null, failures: 0, last_error: null })
+  expect(await holdingsHere(world.db)).toEqual(await holdingsAtTrakt(world.people))
+})
