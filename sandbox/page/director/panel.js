@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { ClockBar, NextDeadline } from '../clock.js'
 import { html } from '../html.js'
 import { Icon } from '../icons.js'
@@ -24,9 +24,13 @@ const aboutWorld = ({ type }) => type === 'channels'
  * @param {{ pane: ReturnType<typeof import('./pane.js').usePane> }} properties
  */
 export function DirectorPanel({ pane }) {
-  const [chosen, choose] = useState(() => localStorage.getItem(key) ?? 'faults')
+  const [chosen, setChosen] = useState(() => localStorage.getItem(key) ?? 'faults')
   const tab = chosen in views ? chosen : 'faults'
-  useEffect(() => localStorage.setItem(key, tab), [tab])
+
+  function choose(name) {
+    localStorage.setItem(key, name)
+    setChosen(name)
+  }
 
   const faults = useFetched(fetchFaults, aboutFaults)
   const ways = useFetched(fetchTraktWays, aboutFaults)
