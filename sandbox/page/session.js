@@ -34,15 +34,13 @@ export async function startSession(store) {
     clearTimeout(fetching)
     fetching = setTimeout(() => actions.attempt(() => refreshWorld(store, actions)), gathering)
   }
-  let first = true
   listen(me.id, {
     onOpen() {
       const { channelId, messages } = store.get()
       // What was seen before has changed unseen; each channel is fetched anew when it is opened.
       const kept = channelId && messages[channelId] ? { [channelId]: messages[channelId] } : {}
       store.set({ connected: true, messages: kept })
-      if (!first) refresh()
-      first = false
+      refresh()
       if (channelId) actions.attempt(() => actions.load(channelId))
       tell({ type: 'connected' })
     },

@@ -20,6 +20,7 @@ test('a tab that has lost its connection says so, comes back by itself, and show
   })
   await page.goto(`${stage.sandbox.url}/?as=Nora`)
   const edited = await stage.channel.send('before')
+  await messageWith(page, 'before').waitFor()
   const deleted = await stage.channel.send('to be deleted')
   await messageWith(page, 'to be deleted').waitFor()
 
@@ -41,6 +42,24 @@ test('a tab that has lost its connection says so, comes back by itself, and show
   await page.getByText('Trying again…').waitFor({ state: 'detached' })
   await stage.channel.send('live again')
   await messageWith(page, 'live again').waitFor()
+})
+
+test('what changes before a tab is connected for the first time is shown as soon as it is', async () => {
+  const stage = await openStage(tabs)
+  const page = await tabs.openTab()
+  let connect = () => {}
+  const connecting = new Promise<void>(resolve => {
+    connect = resolve
+  })
+  await page.routeWebSocket(/\/sandbox\/live/, async route => {
+    await connecting
+    route.connectToServer()
+  })
+  await page.goto(`${stage.sandbox.url}/?as=Nora`)
+  await page.getByRole('link', { name: 'general' }).waitFor()
+  await stage.director.createChannel(stage.guild.id, 'meanwhile')
+  connect()
+  await page.getByRole('link', { name: 'meanwhile' }).waitFor()
 })
 
 test('what happens while a channel’s messages are fetched is not lost', async () => {
