@@ -3,17 +3,21 @@ import { prepared } from './prepared.ts'
 import { RUNNING, touchBoard } from './rounds.ts'
 import { isKnown } from './seen.ts'
 
-// SQLite keeps the order of a cross join: it would begin with the running rounds of all guilds else.
-const selectSeen = prepared((db, { userId }: { userId: number }) =>
-  db
+/** The running rounds in which the member counts. SQLite keeps the order of a cross join: it would begin with those of all guilds else. */
+function runningRoundsOf(db: Database, userId: number) {
+  return db
     .selectFrom('members')
     .crossJoin('rounds')
-    .innerJoin('nominations', 'nominations.round_id', 'rounds.id')
-    .select(['rounds.id as round', 'nominations.tmdb_id as film'])
     .whereRef('rounds.guild_id', '=', 'members.guild_id')
     .where('members.user_id', '=', userId)
     .where('members.visibility', '<>', 'hidden')
     .where('rounds.phase', 'in', RUNNING)
+}
+
+const selectSeen = prepared((db, { userId }: { userId: number }) =>
+  runningRoundsOf(db, userId)
+    .innerJoin('nominations', 'nominations.round_id', 'rounds.id')
+    .select(['rounds.id as round', 'nominations.tmdb_id as film'])
     .where(where =>
       where.exists(
         where
@@ -53,14 +57,7 @@ async function seenOnBoards(db: Database, userId: number): Promise<Map<string, n
 
 /** Has the boards of all running rounds drawn again in which the member counts. Whether there are any. */
 export async function touchBoardsOf(db: Database, userId: number): Promise<boolean> {
-  const rounds = await db
-    .selectFrom('members')
-    .innerJoin('rounds', 'rounds.guild_id', 'members.guild_id')
-    .select('rounds.id')
-    .where('members.user_id', '=', userId)
-    .where('members.visibility', '<>', 'hidden')
-    .where('rounds.phase', 'in', RUNNING)
-    .execute()
+  const rounds = await runningRoundsOf(db, userId).select('rounds.id').execute()
   for (const { id } of rounds) await touchBoard(db, id)
   return rounds.length > 0
 }
