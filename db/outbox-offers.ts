@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import { UNKNOWN_DATE } from './columns.ts'
 import type { Database } from './database.ts'
+import { RATINGS } from './outbox.ts'
 import type { Schema } from './schema.ts'
 
 /**
@@ -109,7 +110,7 @@ function unofferedRatings(db: Database, userId: number) {
             .select(one)
             .whereRef('outbox.user_id', '=', 'given.user_id')
             .whereRef('outbox.tmdb_id', '=', 'given.tmdb_id')
-            .where('outbox.kind', 'in', ['rating_set', 'rating_remove']),
+            .where('outbox.kind', 'in', RATINGS),
         ),
       ),
     )

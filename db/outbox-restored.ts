@@ -1,5 +1,5 @@
 import type { Database } from './database.ts'
-import { RATINGS } from './outbox.ts'
+import { OPEN, RATINGS } from './outbox.ts'
 import type { OutboxRow } from './schema.ts'
 
 /** What `last_error` says of a rating about which Trakt is read first, because it may have a newer one than a backup had. */
@@ -47,10 +47,7 @@ async function doubtRatings(db: Database, now: string): Promise<void> {
       ),
     )
     .execute()
-  await ratings
-    .set({ status: 'checking', due_at: now, last_error: RESTORED })
-    .where('status', 'in', ['queued', 'sending', 'checking'])
-    .execute()
+  await ratings.set({ status: 'checking', due_at: now, last_error: RESTORED }).where('status', 'in', OPEN).execute()
 }
 
 /** The ratings of the member about which Trakt has to be read first. */

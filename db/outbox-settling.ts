@@ -1,8 +1,9 @@
 import type { Database } from './database.ts'
+import { OPEN, RATINGS } from './outbox.ts'
 import type { OutboxRow, Play } from './schema.ts'
 
 /** What Trakt may still be told. */
-const OPEN = ['queued', 'sending', 'checking', 'unsure'] as const
+const UNSETTLED = [...OPEN, 'unsure'] as const
 
 /** A span of time around now, in which Trakt was told so lately that a read may not show it. What was done later than that was done by a clock that has been set back. */
 export interface Lately {
@@ -23,7 +24,7 @@ export async function playRemovals(
 
 /** Films whose rating is ours to say: it is being sent, or was lately. */
 export async function ratingsUnderWay(db: Database, userId: number, lately: Lately): Promise<Set<number>> {
-  const rows = await openOrRecent(db, userId, ['rating_set', 'rating_remove'], lately).select('tmdb_id').execute()
+  const rows = await openOrRecent(db, userId, RATINGS, lately).select('tmdb_id').execute()
   return new Set(rows.map(row => row.tmdb_id))
 }
 
@@ -97,14 +98,14 @@ export async function declinePlay(
     .execute()
 }
 
-function openOrRecent(db: Database, userId: number, kinds: OutboxRow['kind'][], { from, until }: Lately) {
+function openOrRecent(db: Database, userId: number, kinds: readonly OutboxRow['kind'][], { from, until }: Lately) {
   return db
     .selectFrom('outbox')
     .where('user_id', '=', userId)
     .where('kind', 'in', kinds)
     .where(where =>
       where.or([
-        where('status', 'in', OPEN),
+        where('status', 'in', UNSETTLED),
         where.and([where('status', '=', 'done'), where('done_at', '>=', from), where('done_at', '<=', until)]),
       ]),
     )

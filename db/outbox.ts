@@ -225,13 +225,21 @@ export async function straightenInstants(
   await own.set({ acknowledged_at: now }).where('acknowledged_at', '>', now).execute()
 }
 
-/** What Trakt has refused the member for good; all, or what one message tells of. */
-export async function refusedPushes(db: Database, userId: number, toldBy?: number): Promise<OutboxRow[]> {
+/**
+ * What is left to the member: what Trakt has refused for good (`failed`), or plays of which nobody can tell whether it has them
+ * (`unsure`); all, or those that one message is about.
+ */
+export async function pushesLeft(
+  db: Database,
+  userId: number,
+  status: 'failed' | 'unsure',
+  toldBy?: number,
+): Promise<OutboxRow[]> {
   const query = db
     .selectFrom('outbox')
     .selectAll()
     .where('user_id', '=', userId)
-    .where('status', '=', 'failed')
+    .where('status', '=', status)
     .orderBy('id')
   return (toldBy === undefined ? query : query.where('told_by', '=', toldBy)).execute()
 }
@@ -249,17 +257,6 @@ export async function isOvertaken(db: Database, row: OutboxRow): Promise<boolean
     .limit(1)
     .executeTakeFirst()
   return newer !== undefined
-}
-
-/** Plays of which nobody can tell whether Trakt has them; all, or those that one message asks about. */
-export async function unsurePushes(db: Database, userId: number, toldBy?: number): Promise<OutboxRow[]> {
-  const query = db
-    .selectFrom('outbox')
-    .selectAll()
-    .where('user_id', '=', userId)
-    .where('status', '=', 'unsure')
-    .orderBy('id')
-  return (toldBy === undefined ? query : query.where('told_by', '=', toldBy)).execute()
 }
 
 /** How many plays and ratings of the member Trakt has still to be told, and of how many that they are gone. */

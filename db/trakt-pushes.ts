@@ -2,8 +2,18 @@ import type { Database } from './database.ts'
 import { comesAfter, OPEN } from './outbox.ts'
 import type { TraktLink, TraktPush } from './schema.ts'
 
-export async function pauseOf(db: Database, userId: number): Promise<TraktPush | undefined> {
-  return db.selectFrom('trakt_pushes').selectAll().where('user_id', '=', userId).executeTakeFirst()
+/** Until when nothing is sent for the member, and when their account was last read. */
+export async function pauseOf(
+  db: Database,
+  userId: number,
+): Promise<(TraktPush & Pick<TraktLink, 'last_synced_at'>) | undefined> {
+  return db
+    .selectFrom('trakt_pushes')
+    .leftJoin('trakt_auth', 'trakt_auth.user_id', 'trakt_pushes.user_id')
+    .selectAll('trakt_pushes')
+    .select('last_synced_at')
+    .where('trakt_pushes.user_id', '=', userId)
+    .executeTakeFirst()
 }
 
 /** Notes until when nothing is sent for the member; what was noted before is over. */

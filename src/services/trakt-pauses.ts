@@ -68,8 +68,7 @@ export function createTraktPauses(deps: { db: Database; clock: Clock; log: Logge
       if (restOfAll() > 0) return 'all'
       const pause = await pauseOf(db, userId)
       if (!pause) return 'none'
-      if (isPausedAt(clock.now(), { ...pause, last_synced_at: (await linkOfUser(db, userId))?.last_synced_at ?? null }))
-        return 'all'
+      if (isPausedAt(clock.now(), pause)) return 'all'
       return pause.paused_for === 'locked' ? 'locked' : 'none'
     },
 

@@ -1,6 +1,6 @@
 import { insertAnnouncements } from '../../db/announcements.ts'
 import { type Database, write } from '../../db/database.ts'
-import { openPushes, refusedPushes, unsurePushes } from '../../db/outbox.ts'
+import { openPushes, pushesLeft } from '../../db/outbox.ts'
 import { insertUnoffered, membersToAsk, unofferedCounts } from '../../db/outbox-offers.ts'
 import type { UnsureAnswer } from '../../db/schema.ts'
 import { linkOfUser } from '../../db/trakt-auth.ts'
@@ -92,7 +92,7 @@ export function createTraktQuestions({ db, clock, hooks }: { db: Database; clock
     async answerUnsure(userId: number, answer: UnsureAnswer, toldBy?: number): Promise<number> {
       const count = await write(db, async transaction => {
         await requireLink(transaction, userId)
-        const rows = await unsurePushes(transaction, userId, toldBy)
+        const rows = await pushesLeft(transaction, userId, 'unsure', toldBy)
         for (const row of rows) {
           await moveOutbox(transaction, row, { status: 'checking', answer, looks: 0, due_at: toStored(clock.now()) })
         }
@@ -107,7 +107,7 @@ export function createTraktQuestions({ db, clock, hooks }: { db: Database; clock
     async retry(userId: number, toldBy?: number): Promise<number> {
       const count = await write(db, async transaction => {
         await requireLink(transaction, userId)
-        const refused = await refusedPushes(transaction, userId, toldBy)
+        const refused = await pushesLeft(transaction, userId, 'failed', toldBy)
         return sendRefusedAgain(transaction, refused, clock.now())
       })
       hooks.pushesDue()
@@ -117,12 +117,11 @@ export function createTraktQuestions({ db, clock, hooks }: { db: Database; clock
     async state(userId: number): Promise<PushState> {
       const now = clock.now()
       const pause = await pauseOf(db, userId)
-      const lastSyncedAt = (await linkOfUser(db, userId))?.last_synced_at ?? null
-      const isPaused = pause && isPausedAt(now, { ...pause, last_synced_at: lastSyncedAt })
-      const refused = await refusedPushes(db, userId)
+      const isPaused = pause && isPausedAt(now, pause)
+      const refused = await pushesLeft(db, userId, 'failed')
       return {
         ...(await openPushes(db, userId)),
-        unsure: await unsurePushes(db, userId),
+        unsure: await pushesLeft(db, userId, 'unsure'),
         refused: refused.filter(row => row.kind !== 'play_add' || row.play_id !== null).map(asRefused),
         unoffered: await unofferedCounts(db, userId),
         paused: isPaused ? { until: pause.paused_until, why: pause.paused_for } : null,

@@ -23,10 +23,10 @@ export function createTraktSightings({
   /** Where Trakt knows the film no more by its number, as after two were merged, all plays of the window. */
   async function allPlays(userId: number, asked: PlaysAsked, signal: AbortSignal): Promise<TraktPlay[]> {
     const plays: TraktPlay[] = []
+    const { traktId, ...window } = asked
+    const isOfFilm = traktId !== undefined
     for (let page = 1; page <= MOST_PAGES; page++) {
       const read = (token: string) => api.plays(token, { ...asked, page })
-      const { traktId, ...window } = asked
-      const isOfFilm = traktId !== undefined
       const found = await session.read(userId, signal, token => (isOfFilm ? pageOrNone(read(token)) : read(token)))
       if (found === null) return allPlays(userId, window, signal)
       plays.push(...found.rows)
