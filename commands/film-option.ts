@@ -1,8 +1,18 @@
+import type { SlashCommandStringOption } from 'discord.js'
 import { UserError } from '../src/errors.ts'
 import type { KnownFilm } from '../src/services/trakt-outbox.ts'
 import { escapeText } from '../src/text.ts'
 import { labelOf } from '../src/views/films.ts'
 import type { CompletionInteraction, Context } from './command.ts'
+
+/** A film by its title, to be chosen from a list. */
+export function movieOption(option: SlashCommandStringOption): SlashCommandStringOption {
+  return option
+    .setName('movie')
+    .setDescription('Type a title and choose from the list')
+    .setRequired(true)
+    .setAutocomplete(true)
+}
 
 /**
  * Choices for a film that somebody has watched: with nothing typed those of the latest round, of which that is said most often,

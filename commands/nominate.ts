@@ -6,6 +6,7 @@ import { labelOf } from '../src/views/films.ts'
 import { privateDefer } from './answers.ts'
 import { type Command, type Context, idFrom, onButton, onSelect, staleComponent } from './command.ts'
 import { guildOnly } from './definition.ts'
+import { movieOption } from './film-option.ts'
 
 const marks = { wanted: ' · on your watchlist', nominated: ' · already nominated', watched: ' · watched' }
 
@@ -14,13 +15,7 @@ export default {
     new SlashCommandBuilder()
       .setName('nominate')
       .setDescription('Put a film forward for this week')
-      .addStringOption(option =>
-        option
-          .setName('movie')
-          .setDescription('Type a title and choose from the list')
-          .setRequired(true)
-          .setAutocomplete(true),
-      ),
+      .addStringOption(movieOption),
   ),
 
   async run(interaction, context) {

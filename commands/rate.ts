@@ -4,20 +4,14 @@ import { noRating, ratingChoices } from '../src/views/ratings.ts'
 import { privateDefer } from './answers.ts'
 import { type Command, type Context, idFrom, onSelect, staleComponent } from './command.ts'
 import { guildOnly } from './definition.ts'
-import { filmByChoice, filmsToChoose, watchedFilmChoices } from './film-option.ts'
+import { filmByChoice, filmsToChoose, movieOption, watchedFilmChoices } from './film-option.ts'
 
 export default {
   data: guildOnly(
     new SlashCommandBuilder()
       .setName('rate')
       .setDescription('Rate a film from 1 to 10; others see averages')
-      .addStringOption(option =>
-        option
-          .setName('movie')
-          .setDescription('Type a title and choose from the list')
-          .setRequired(true)
-          .setAutocomplete(true),
-      )
+      .addStringOption(movieOption)
       .addIntegerOption(option =>
         option
           .setName('rating')

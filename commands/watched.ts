@@ -9,20 +9,14 @@ import { viewingTimeChoices } from '../src/views/viewing-times.ts'
 import { isPrivate, privateDefer, privately } from './answers.ts'
 import { type Command, type Context, idFrom, onButton, onSelect, staleComponent } from './command.ts'
 import { guildOnly } from './definition.ts'
-import { filmByChoice, filmsToChoose, watchedFilmChoices } from './film-option.ts'
+import { filmByChoice, filmsToChoose, movieOption, watchedFilmChoices } from './film-option.ts'
 
 export default {
   data: guildOnly(
     new SlashCommandBuilder()
       .setName('watched')
       .setDescription('Record that you watched a film')
-      .addStringOption(option =>
-        option
-          .setName('movie')
-          .setDescription('Type a title and choose from the list')
-          .setRequired(true)
-          .setAutocomplete(true),
-      )
+      .addStringOption(movieOption)
       .addStringOption(option =>
         option
           .setName('when')
