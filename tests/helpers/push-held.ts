@@ -42,6 +42,14 @@ export async function drainBeside({ db, second }: Awaited<ReturnType<typeof open
   await second.drain()
 }
 
+/** The first process is given up for dead in its call; the member takes the play back, and the second one settles that. */
+export async function undoBeside(world: Awaited<ReturnType<typeof openHeldWorld>>): Promise<void> {
+  await world.trakt.pass(100 * SECOND)
+  await drainBeside(world)
+  await world.plays.undo(userId, world.play.id)
+  await settle(world, world.second)
+}
+
 /** Minutes after the evening's beginning at which Trakt has a play. */
 export function minutesAtTrakt({ library, trakt }: PushWorld): number[] {
   return library.playsAt(trakt.now()).map(play => (play.watchedAt - evening) / MINUTE)

@@ -8,6 +8,7 @@ import {
   openHeldWorld,
   SECOND,
   settle,
+  undoBeside,
   watch,
 } from '../helpers/push-held.ts'
 import { type PushWorld, servePushWorlds, userId } from '../helpers/push-world.ts'
@@ -62,10 +63,7 @@ test('nor does one that stood still while it got another token for the removal',
 test('a play of the same minute by somebody else, known here or not, does not stand for the one that the member wants', async () => {
   const world = await openHeldWorld()
   const meanwhile = async () => {
-    await world.trakt.pass(100 * SECOND)
-    await drainBeside(world)
-    await world.plays.undo(userId, world.play.id)
-    await settle(world, world.second)
+    await undoBeside(world)
     await watch(world, 0)
     await settle(world, world.second)
     // Else Trakt takes nothing more of this member yet.
@@ -92,10 +90,7 @@ test('a play of the same minute by somebody else, known here or not, does not st
 test('a play that was given up for dead, taken back and gone, arrives, and is shown only much later, goes again', async () => {
   const world = await openHeldWorld()
   const meanwhile = async () => {
-    await world.trakt.pass(100 * SECOND)
-    await drainBeside(world)
-    await world.plays.undo(userId, world.play.id)
-    await settle(world, world.second)
+    await undoBeside(world)
   }
   await world.first.drain({ park: { ...inFirst('writes', 'before'), meanwhile } })
   world.state.readLag.set(3_600)

@@ -13,6 +13,7 @@ import {
   rows,
   SECOND,
   settle,
+  undoBeside,
   watch,
 } from '../helpers/push-held.ts'
 import { films } from '../helpers/push-histories.ts'
@@ -70,10 +71,7 @@ test('what is sent twice by a process that stood still for minutes in its call e
 test('a play that was given up for dead, taken back and gone, and then arrives all the same, goes again', async () => {
   const world = await openHeldWorld()
   const meanwhile = async () => {
-    await world.trakt.pass(100 * SECOND)
-    await drainBeside(world)
-    await world.plays.undo(userId, world.play.id)
-    await settle(world, world.second)
+    await undoBeside(world)
     expect(minutesAtTrakt(world)).toEqual([-10])
   }
   await world.first.drain({ park: { ...inFirst('writes', 'before'), meanwhile } })
@@ -86,10 +84,7 @@ test('a play that was given up for dead, taken back and gone, and then arrives a
 test('a play that was taken back and removed before its answer came is told anew when it is recorded once more', async () => {
   const world = await openHeldWorld()
   const meanwhile = async () => {
-    await world.trakt.pass(100 * SECOND)
-    await drainBeside(world)
-    await world.plays.undo(userId, world.play.id)
-    await settle(world, world.second)
+    await undoBeside(world)
     expect(minutesAtTrakt(world)).toEqual([-10])
   }
   await world.first.drain({ park: { ...inFirst('writes', 'after'), meanwhile } })
