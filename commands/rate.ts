@@ -1,10 +1,11 @@
 import { SlashCommandBuilder } from 'discord.js'
 import { encodeCustomId } from '../src/views/custom-id.ts'
-import { noRating, ratingChoices } from '../src/views/ratings.ts'
+import { ratingChoices } from '../src/views/ratings.ts'
 import { privateDefer } from './answers.ts'
 import { type Command, type Context, idFrom, onSelect, staleComponent } from './command.ts'
 import { guildOnly } from './definition.ts'
 import { filmByChoice, filmsToChoose, movieOption, watchedFilmChoices } from './film-option.ts'
+import { ratingFrom, saveRating } from './rating-option.ts'
 
 export default {
   data: guildOnly(
@@ -47,14 +48,14 @@ export default {
 
     'rate-film': onSelect(async (interaction, parameters, context) => {
       await interaction.deferUpdate()
-      await interaction.editReply(await rate(idFrom(parameters), givenBy(interaction), context))
+      await interaction.editReply(await rate(idFrom(parameters), ratingFrom(interaction.values), context))
     }),
 
     /** Below a play, which stays and can still be taken back. */
     'rate-play': onSelect(async (interaction, parameters, context) => {
       await interaction.deferUpdate()
       const { services, views, userId } = context
-      const rating = givenBy(interaction)
+      const rating = ratingFrom(interaction.values)
       const { film, goesToTrakt } = await save(idFrom(parameters, 1), rating, context)
       const own = await services.plays.own(userId, idFrom(parameters))
       await interaction.editReply(
@@ -73,15 +74,6 @@ async function rate(tmdbId: number, rating: number | null, context: Context) {
 }
 
 async function save(tmdbId: number, rating: number | null, context: Context) {
-  const { ratings } = context.services
   const film = await filmByChoice(tmdbId, context)
-  const goesToTrakt = await (rating === null
-    ? ratings.remove(context.userId, film)
-    : ratings.rate(context.userId, film, rating))
-  return { film, goesToTrakt }
-}
-
-/** Null where the rating is taken back. */
-function givenBy({ values }: { values: string[] }): number | null {
-  return values[0] === noRating ? null : idFrom(values)
+  return { film, goesToTrakt: await saveRating(film, rating, context) }
 }

@@ -1,9 +1,9 @@
 import { SlashCommandBuilder } from 'discord.js'
 import { knownFilm } from '../src/services/plays.ts'
-import { noRating } from '../src/views/ratings.ts'
 import { isPrivate, privately } from './answers.ts'
 import { type Command, idFrom, onButton, onSelect, staleComponent } from './command.ts'
 import { guildOnly } from './definition.ts'
+import { ratingFrom, saveRating } from './rating-option.ts'
 
 export default {
   data: guildOnly(
@@ -45,13 +45,11 @@ export default {
       await interaction.reply(privately(views.rate(film, rating)))
     }),
 
-    'rate-pick': onSelect(async (interaction, parameters, { services, views, userId }) => {
-      const rating = interaction.values[0] === noRating ? null : idFrom(interaction.values)
-      const film = await services.plays.filmOfNight(interaction.guildId, idFrom(parameters))
-      const goesToTrakt = await (rating === null
-        ? services.ratings.remove(userId, knownFilm(film))
-        : services.ratings.rate(userId, knownFilm(film), rating))
-      await interaction.update(views.rate(film, rating, { saved: true, goesToTrakt }))
+    'rate-pick': onSelect(async (interaction, parameters, context) => {
+      const rating = ratingFrom(interaction.values)
+      const film = await context.services.plays.filmOfNight(interaction.guildId, idFrom(parameters))
+      const goesToTrakt = await saveRating(knownFilm(film), rating, context)
+      await interaction.update(context.views.rate(film, rating, { saved: true, goesToTrakt }))
     }),
   },
 } satisfies Command
